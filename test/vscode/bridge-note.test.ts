@@ -8,6 +8,7 @@ import { dial } from '../../src/core/bridge/share/dial';
 import { systemClock } from '../../src/core/ground/clock';
 import { BridgeFile } from '../../src/editor/bridge-file';
 import type { Profile } from '../../src/editor/stored-profiles';
+import type { BridgeState } from '../../src/vscode/bridge/bridge-state';
 import { type Emulator, startEmulator } from '../emulator/emulator';
 import { loadAsWindow, openWindow, Secrets, setSetting } from '../harness/editor-windows';
 import { soon, turns } from '../harness/event-loop';
@@ -53,6 +54,17 @@ describe('the note of the address of the bridge', () => {
     return { account, bridge };
   }
 
+  /** A window that takes part, and closes. */
+  async function comeAndGo(bridge: { state: BridgeState }, port: number, window: string): Promise<void> {
+    const key = String(await secrets.get('gigachat.bridgeKey'));
+    const followers = () => bridge.state.kind === 'listening' && bridge.state.followers;
+    const found = await dial(port, key, window, systemClock, new AbortController().signal);
+    assert.ok(found.kind === 'owner');
+    await soon(() => followers() === 1);
+    found.channel.destroy();
+    await soon(() => followers() === 0);
+  }
+
   it('is not written again for every window that comes and goes: those that look out would never come to rest', async () => {
     const { account, bridge } = await openSignedIn();
     const { state } = bridge;
@@ -66,18 +78,30 @@ describe('the note of the address of the bridge', () => {
       writes += 1;
       return write.call(this, note);
     };
-    const key = String(await secrets.get('gigachat.bridgeKey'));
-    const { signal } = new AbortController();
-    const followers = () => bridge.state.kind === 'listening' && bridge.state.followers;
-    for (const window of ['aaaaaa', 'bbbbbb']) {
-      const found = await dial(state.port, key, window, systemClock, signal);
-      assert.ok(found.kind === 'owner');
-      await soon(() => followers() === 1);
-      found.channel.destroy();
-      await soon(() => followers() === 0);
-    }
+    for (const window of ['aaaaaa', 'bbbbbb']) await comeAndGo(bridge, state.port, window);
     BridgeFile.prototype.write = write;
     assert.equal(writes, 0);
+    await bridge.close();
+    await account.close();
+  });
+
+  it('is written with the next change where it could not be', async () => {
+    const { write } = BridgeFile.prototype;
+    let failures = 0;
+    BridgeFile.prototype.write = async () => {
+      failures += 1;
+      throw new Error('the disk is full');
+    };
+    const { account, bridge } = await openSignedIn();
+    const { state } = bridge;
+    assert.ok(state.kind === 'listening');
+    await soon(() => failures > 0);
+    await turns();
+    BridgeFile.prototype.write = write;
+    await comeAndGo(bridge, state.port, 'aaaaaa');
+    await soon(async () =>
+      (await readFile(join(folder, 'bridge.json'), 'utf8').catch(() => '')).includes(`${state.port}`),
+    );
     await bridge.close();
     await account.close();
   });

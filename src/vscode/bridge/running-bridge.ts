@@ -115,10 +115,13 @@ export class RunningBridge {
     }
     const { url, port } = state;
     const note = { url, port, wantedPort: this.#session.settings.port };
+    const noted = JSON.stringify(note);
     // Not for a window that comes or goes: each that looks out would ask the port, and so come and go itself.
-    if (JSON.stringify(note) === this.#noted) return;
-    this.#noted = JSON.stringify(note);
+    if (noted === this.#noted) return;
+    this.#noted = noted;
     file.write(note).catch((error: unknown) => {
+      // With the next change it is tried again.
+      if (this.#noted === noted) this.#noted = '';
       runtime.logger.warn('the address of the bridge could not be noted for other windows', { reason: String(error) });
     });
   }
