@@ -58,9 +58,8 @@ export class ParticipantTurn {
     const model = modelOf(request);
     const images = takesImages(account, model);
     const { tools, leftOut } = toolsOf(request);
-    const isFirst = history.length === 0;
-    const question = await composeQuestion(request, { account, takesPictures: images, isFirst, signal, logger });
-    for (const place of question.used) response.reference(place);
+    const question = await composeQuestion(request, { account, takesPictures: images, history, signal, logger });
+    for (const place of [...question.ruledBy, ...question.used]) response.reference(place);
     this.#note(sayLeftOut([...question.leftOut, ...leftOut]));
     const words = this.#wordsFor(question);
     const turns = await toTurns(history, images);

@@ -9,7 +9,7 @@ import { problemsOf } from './problems';
 import { askForMessage, askForReview, type Reviewed } from './question-changes';
 import { addCodebase, asksForCodebase } from './question-codebase';
 import { type CommandName, commandOf, NothingToAsk, taskOf } from './question-commands';
-import { nameOf, putIn, type Referenced, readReferences } from './references';
+import { isInstructions, nameOf, putIn, type Referenced, readReferences } from './references';
 
 /** A question that is ready for the model, with what it refers to. */
 export interface Question extends Referenced {
@@ -28,8 +28,8 @@ interface Asking {
   account: Account;
   /** Whether the model takes pictures. */
   takesPictures: boolean;
-  /** Whether the conversation begins with this question. */
-  isFirst: boolean;
+  /** The conversation before this question. */
+  history: vscode.ChatContext['history'];
   signal: AbortSignal;
   logger: Logger;
 }
@@ -40,9 +40,9 @@ interface Asking {
  */
 export async function composeQuestion(
   request: vscode.ChatRequest,
-  { account, takesPictures, isFirst, signal, logger }: Asking,
+  { account, takesPictures, history, signal, logger }: Asking,
 ): Promise<Question> {
-  const { references } = request;
+  const references = [...request.references, ...instructionsOf(history)];
   const prompt = asWritten(request.prompt);
   const isBlank = prompt.trim() === '';
   const command = commandOf(request.command);
@@ -54,7 +54,8 @@ export async function composeQuestion(
     case 'tests':
     case 'doc':
       if (read.text === '') await addCodeInEditor(read, isBlank);
-      if (read.text === '' && read.pictures.length === 0 && isFirst && isBlank) throw nothingToWorkOn(read);
+      if (read.text === '' && read.pictures.length === 0 && history.length === 0 && isBlank)
+        throw nothingToWorkOn(read);
       if (command === 'fix') addProblems(read);
       break;
     case 'review': {
@@ -67,6 +68,13 @@ export async function composeQuestion(
     }
   }
   return { ...read, command, asked: read.text + taskOf(command) + prompt };
+}
+
+/** The instructions that came with earlier questions, the last first, as VS Code gives references: they hold on. */
+function instructionsOf(history: vscode.ChatContext['history']): vscode.ChatPromptReference[] {
+  return [...history]
+    .reverse()
+    .flatMap((turn) => (turn instanceof vscode.ChatRequestTurn ? turn.references.filter(isInstructions) : []));
 }
 
 /** What a question of the past was, as far as that can be told again. */

@@ -23,8 +23,10 @@ export interface Referenced {
   text: string;
   /** The files of instructions, which are no matter of the question (AGENTS.md, *.instructions.md); empty when there is none. */
   rules: string;
+  /** Those files, for the person to see. */
+  ruledBy: vscode.Uri[];
   pictures: Part[];
-  /** What was read, for the person to see. */
+  /** What else was read, for the person to see. */
   used: (vscode.Uri | vscode.Location)[];
   /** What could not be read or did not fit. */
   leftOut: LeftOut[];
@@ -47,8 +49,8 @@ export async function readReferences(
   signal = new AbortController().signal,
   logger?: Logger,
 ): Promise<Referenced> {
-  const result: Referenced = { text: '', rules: '', pictures: [], used: [], leftOut: [] };
-  const rules: Referenced = { ...result, pictures: [] };
+  const result: Referenced = { text: '', rules: '', ruledBy: [], pictures: [], used: [], leftOut: [] };
+  const rules: Referenced = { ...result, pictures: [], used: [] };
   const how: How = { takesPictures, signal, logger };
   // VS Code gives them last first.
   const inOrder = [...references].reverse();
@@ -60,7 +62,8 @@ export async function readReferences(
     if (key !== undefined) seen.add(key);
     await take(reference, how, isInstructions(reference) ? rules : result);
   }
-  return { ...result, rules: rules.text };
+  const ruledBy = rules.used.map((place) => (place instanceof vscode.Uri ? place : place.uri));
+  return { ...result, rules: rules.text, ruledBy };
 }
 
 /** What is one and the same file, folder or piece, however often it is given. Instructions may be asked about as well. */
@@ -149,7 +152,7 @@ function isImplicit({ id, range }: vscode.ChatPromptReference): boolean {
 }
 
 /** True for the instructions that go with every question, and for those that a person has picked. */
-function isInstructions({ id, range }: vscode.ChatPromptReference): boolean {
+export function isInstructions({ id, range }: vscode.ChatPromptReference): boolean {
   return !range && /^vscode\.(?:prompt\.)?instructions(?![a-z])/.test(id);
 }
 

@@ -105,6 +105,32 @@ describe('the commands of @gigachat', () => {
     }
   });
 
+  it('go on by instructions that came with an earlier question, and take no problem of theirs for one of the code', async () => {
+    const picked = {
+      id: 'vscode.instructions.file.root__a',
+      value: await writeFile('pirate.instructions.md', 'Talk like a pirate.'),
+    };
+    const rules = {
+      id: 'vscode.instructions.file.root__b',
+      value: await writeFile('brief.instructions.md', 'Be brief.'),
+    };
+    await vscode.window.showTextDocument(await writeFile('code.ts', 'export const open = 1;\n'));
+    const problems = vscode.languages.createDiagnosticCollection('lint');
+    const range = new vscode.Range(0, 0, 0, 1);
+    problems.set(picked.value, [new vscode.Diagnostic(range, 'No such tool', vscode.DiagnosticSeverity.Warning)]);
+    try {
+      stand.emulator.script({ text: 'A word.' }, { text: 'Another.' });
+      const first = await chat.ask('', { command: 'fix', references: [rules, picked] });
+      assert.doesNotMatch(asked(), /No such tool/);
+      await chat.ask('And?', { references: [rules], history: first.turns });
+      const messages = stand.chatBodies().at(-1)?.messages ?? [];
+      assert.match(messages[0]?.content ?? '', /follow:\n\n[\s\S]*like a pirate[\s\S]*Be brief\.\n```$/);
+      assert.equal(JSON.stringify(messages).split('Be brief').length, 2, 'told once');
+    } finally {
+      problems.dispose();
+    }
+  });
+
   it('answer for help, and for no words, without asking GigaChat, and name every command', async () => {
     const open = { id: 'vscode.implicit.file', value: await writeFile('open.ts', 'open();\n') };
     for (const [words, asked] of [

@@ -22,7 +22,7 @@ describe('what a question refers to', () => {
   ] as const) {
     it(`does not hold VS Code's own ${what}`, async () => {
       const read = await readReferences([reference(id, name, '<skills>/home/me</skills>')], true);
-      assert.deepEqual(read, { text: '', rules: '', pictures: [], used: [], leftOut: [] });
+      assert.deepEqual(read, { text: '', rules: '', ruledBy: [], pictures: [], used: [], leftOut: [] });
     });
   }
 
