@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Profile } from '../../src/editor/stored-profiles';
-import { Memory, openWindow, Secrets, setSetting } from '../harness/editor-windows';
+import { vscode } from '../faults/vscode-stand-in';
+import { loadAsWindow, Memory, openWindow, Secrets, setSetting } from '../harness/editor-windows';
 import { turns } from '../harness/event-loop';
+
+const { profileToSignIn } = loadAsWindow(
+  () =>
+    require('../../src/vscode/sign-in/sign-in-command') as typeof import('../../src/vscode/sign-in/sign-in-command'),
+);
+const russian = require('../../l10n/bundle.l10n.ru.json') as Record<string, string>;
 
 const profile = (id: string, key = 'a2V5'): Profile => ({
   id,
@@ -17,6 +24,18 @@ const profile = (id: string, key = 'a2V5'): Profile => ({
 
 describe('the accounts of several windows', () => {
   afterEach(() => setSetting('gigachat.baseUrl', undefined));
+
+  it('begin with one whose name is in the language of the editor', async () => {
+    const { t } = vscode.l10n;
+    const { account } = openWindow(new Secrets());
+    assert.deepEqual(await profileToSignIn(account), { id: 'default', name: 'default', scope: 'auto' });
+    try {
+      vscode.l10n.t = (text, ...values) => t(russian[text] ?? text, ...values);
+      assert.equal((await profileToSignIn(account)).name, 'основной');
+    } finally {
+      vscode.l10n.t = t;
+    }
+  });
 
   it('that are removed in one of them are no lost key in the others', async () => {
     const secrets = new Secrets();

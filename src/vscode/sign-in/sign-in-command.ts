@@ -74,7 +74,7 @@ function isRefused({ signedIn, signedOutReason }: EditorAccount): boolean {
 /** The profile in use without its secrets, or the first one there will be. */
 export async function profileToSignIn(account: EditorAccount): Promise<Omit<Profile, 'access'>> {
   await account.session();
-  const current: Profile = account.profile ?? loadEngine().firstProfile;
+  const current: Profile = account.profile ?? { ...loadEngine().firstProfile, name: vscode.l10n.t('default') };
   const { access: _, ...profile } = current;
   return profile;
 }

@@ -10,6 +10,7 @@ import { WorkbenchSession } from './workbench-session';
 const words = {
   en: {
     signedOut: 'GigaChat: sign in',
+    firstName: 'default',
     nobody: 'Nobody is signed in.',
     question: 'Sign in to GigaChat',
     unknownKey: 'does not know this key',
@@ -23,6 +24,7 @@ const words = {
   },
   ru: {
     signedOut: 'GigaChat: войти',
+    firstName: 'основной',
     nobody: 'Вход не выполнен.',
     question: 'Войти в GigaChat',
     unknownKey: 'не знает этот ключ',
@@ -116,7 +118,7 @@ async function useTheAccount(
   await useTwoAccounts(session, services, language, name);
 
   await workbench.reload();
-  await statusBar.item('GigaChat (default)').waitFor();
+  await statusBar.item(`GigaChat (${texts.firstName})`).waitFor();
   await first.stop();
   await check(texts.broken, '9-no-network');
   await quickInput.dismiss();

@@ -15,6 +15,7 @@ const words = {
     apiAddress: 'Address of the GigaChat API',
     tokenService: 'Full address of the token service',
     name: 'work',
+    firstName: 'default',
     answers: 'default answers from now on.',
     copyKey: 'GigaChat: Copy Bridge Key',
     copied: 'The bridge key is on the clipboard',
@@ -32,7 +33,8 @@ const words = {
     apiAddress: 'Адрес GigaChat API',
     tokenService: 'Полный адрес сервиса токенов',
     name: 'работа',
-    answers: 'Теперь отвечает аккаунт default.',
+    firstName: 'основной',
+    answers: 'Теперь отвечает аккаунт основной.',
     copyKey: 'GigaChat: Скопировать ключ моста',
     copied: 'Ключ моста скопирован',
     waits: 'GigaChat отвечает на другой запрос (Cline); ваш — следующий',
@@ -74,11 +76,11 @@ export async function useTwoAccounts(
   await statusBar.item(`GigaChat (${texts.name})`).waitFor();
 
   await workbench.runCommand(texts.switchProfile);
-  await quickInput.waitFor('default');
+  await quickInput.waitFor(texts.firstName);
   await workbench.screenshot(`${name}-6-list`);
-  await quickInput.pick('default');
+  await quickInput.pick(texts.firstName);
   await notifications.read(texts.answers);
-  await statusBar.item('GigaChat (default)').waitFor();
+  await statusBar.item(`GigaChat (${texts.firstName})`).waitFor();
   await workbench.screenshot(`${name}-7-switched`);
   await workbench.runCommand(texts.clear);
 
