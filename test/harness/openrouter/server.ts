@@ -81,7 +81,7 @@ export async function startOpenRouter(
       return json(response, 200, { data: models.map((id) => ({ id, name: id, context_length: 200_000 })) });
     }
     if (method !== 'POST' || path !== '/api/v1/chat/completions') {
-      return refuse(response, 404, { code: 404, message: 'Not Found' });
+      return refuse(response, 404, { code: 404, message: 'Not Found.' });
     }
     await answer(response, body, script.shift() ?? usual);
   };

@@ -57,7 +57,8 @@ const heldPart = lazily(() =>
 const soundPart = lazily(() =>
   z
     .object({ data: word(), base64: word(), mimeType: word(), mime_type: word() })
-    .refine(({ data, base64 }) => data || base64, { error: 'is missing', path: ['data'] }),
+    .refine(({ data, base64 }) => data || base64, { error: 'is missing', path: ['data'] })
+    .refine((part) => part.mimeType || part.mime_type, { error: 'is missing', path: ['mimeType'] }),
 );
 const resourcePart = lazily(() =>
   z.object({ resource: z.object({ uri: z.string(), mimeType: word(), blob: z.string().min(1) }) }),
@@ -159,7 +160,7 @@ function readHeld(raw: Raw, place: Place): Part[] {
   return inlined(toMedia({ base64, url, mime, name }, anyFile, place.at('.data')));
 }
 
-/** MCP's sound. */
+/** MCP's sound, or LangChain's, whose type is always told. */
 export function readSound(raw: Raw, place: Place): Part[] {
   const part = place.read(soundPart(), raw);
   if (!part) return [];

@@ -176,7 +176,8 @@ function readWritten(text: string, place: Place): Part[] | undefined {
   const parts = readResultContent(list, tried);
   const media = parts.filter((part) => part.type === 'media');
   const isWhole = tried.leftOut.length === 0 && media.every(({ source }) => source instanceof Uint8Array);
-  const holdsBytes = media.length > 0 || list.some((part) => holders.has(wordOf(asRecord(part)?.type)));
+  const holds = (part: unknown) => holders.has(wordOf(asRecord(part)?.type)) && resultParts(part, tried) !== undefined;
+  const holdsBytes = media.length > 0 || list.some(holds);
   return isWhole && holdsBytes ? parts : undefined;
 }
 
