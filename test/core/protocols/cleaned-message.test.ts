@@ -128,6 +128,10 @@ describe('the reason of a refusal', () => {
     'Only 4 stop sequences may be given, the length of each at most 64',
     'The number of input images exceeds the limit of 10',
     'Too many tokens, please wait before trying again.',
+    'The total number of tokens per minute exceeds your limit, wait before trying again.',
+    'Number of tokens in a minute is 90000, it cannot be more than 60000',
+    'Input length should be at least 1',
+    'prompt tokens should be greater than 0',
     'Слишком много запросов, превышен лимит запросов',
     'Превышена длина имени функции: 70 из 64',
   ];
