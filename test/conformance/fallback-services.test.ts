@@ -479,6 +479,17 @@ describe('the services behind GigaChat', () => {
     for await (const { detail } of runChecks(stack.headless.checks.slice(0, 1), systemClock)) {
       assert.match(detail, /near refused the request \(404\): Not Found\. Check its address: it ends with the version/);
     }
+    const other = createServer((_request, response) => {
+      response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":{"message":"No such page."}}');
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const elsewhere = await start([{ ...nearEntry(), base_url: `http://127.0.0.1:${port}` }]);
+    for await (const { detail } of runChecks(elsewhere.headless.checks.slice(0, 1), systemClock)) {
+      assert.match(detail, /: No such page\. Check its address/);
+    }
+    other.closeAllConnections();
+    other.close();
   });
 
   it('are each a step of the health check and a row of /health, with the country but no key', async () => {
