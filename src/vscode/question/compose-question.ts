@@ -42,11 +42,11 @@ export async function composeQuestion(
   request: vscode.ChatRequest,
   { account, takesPictures, history, signal, logger }: Asking,
 ): Promise<Question> {
-  const references = [...request.references, ...instructionsOf(history)];
   const prompt = asWritten(request.prompt);
   const isBlank = prompt.trim() === '';
   const command = commandOf(request.command);
-  const read = await readReferences(references, takesPictures, signal, logger);
+  const read = await readReferences(request.references, takesPictures, signal, logger);
+  await addEarlierRules(read, history, signal, logger);
   if (asksForCodebase(request)) await addCodebase(read, prompt, signal, logger);
   switch (command) {
     case 'explain':
@@ -70,11 +70,22 @@ export async function composeQuestion(
   return { ...read, command, asked: read.text + taskOf(command) + prompt };
 }
 
-/** The instructions that came with earlier questions, the last first, as VS Code gives references: they hold on. */
-function instructionsOf(history: vscode.ChatContext['history']): vscode.ChatPromptReference[] {
-  return [...history]
-    .reverse()
-    .flatMap((turn) => (turn instanceof vscode.ChatRequestTurn ? turn.references.filter(isInstructions) : []));
+/** The instructions that came with earlier questions hold on; one whose file is gone meanwhile does not. */
+async function addEarlierRules(
+  read: Referenced,
+  history: vscode.ChatContext['history'],
+  signal: AbortSignal,
+  logger: Logger,
+): Promise<void> {
+  const known = new Set(read.ruledBy.map(String));
+  const asked = history.filter((turn) => turn instanceof vscode.ChatRequestTurn);
+  // VS Code gives references last first.
+  const earlier = asked.reverse().flatMap(({ references }) => references.filter(isInstructions));
+  const left = earlier.filter(({ value }) => !known.has(String(value)));
+  if (left.length === 0) return;
+  const { rules, ruledBy } = await readReferences(left, false, signal, logger);
+  read.rules = rules + read.rules;
+  read.ruledBy = [...ruledBy, ...read.ruledBy];
 }
 
 /** What a question of the past was, as far as that can be told again. */

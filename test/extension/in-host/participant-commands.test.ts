@@ -119,13 +119,16 @@ describe('the commands of @gigachat', () => {
     const range = new vscode.Range(0, 0, 0, 1);
     problems.set(picked.value, [new vscode.Diagnostic(range, 'No such tool', vscode.DiagnosticSeverity.Warning)]);
     try {
-      stand.emulator.script({ text: 'A word.' }, { text: 'Another.' });
+      stand.emulator.script({ text: 'A word.' }, { text: 'Another.', times: 2 });
       const first = await chat.ask('', { command: 'fix', references: [rules, picked] });
       assert.doesNotMatch(asked(), /No such tool/);
       await chat.ask('And?', { references: [rules], history: first.turns });
       const messages = stand.chatBodies().at(-1)?.messages ?? [];
       assert.match(messages[0]?.content ?? '', /follow:\n\n[\s\S]*like a pirate[\s\S]*Be brief\.\n```$/);
       assert.equal(JSON.stringify(messages).split('Be brief').length, 2, 'told once');
+      await vscode.workspace.fs.delete(picked.value);
+      const { said } = await chat.ask('And?', { references: [rules], history: first.turns });
+      assert.deepEqual(said, ['Another.'], 'no word of a file that is gone and that nobody named');
     } finally {
       problems.dispose();
     }
