@@ -72,10 +72,11 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
   }
 
   #keep(models: readonly GigaChatModel[]): void {
-    const isKnown = JSON.stringify(models) === JSON.stringify(this.#last);
-    this.#last = models;
+    const kept = models.map(withoutFigures);
+    const isKnown = JSON.stringify(kept) === JSON.stringify(this.#last);
+    this.#last = kept;
     // Without it a chat is refused as before, after a reload only.
-    if (!isKnown) this.state.update(listedName, models).then(undefined, () => {});
+    if (!isKnown) this.state.update(listedName, kept).then(undefined, () => {});
   }
 
   /**
@@ -131,6 +132,11 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
     this.#subscription.dispose();
     this.#changed.dispose();
   }
+}
+
+/** A model without what is known of the account alone, and forgotten with it: what is left, prices, refusals. */
+function withoutFigures({ detail: _, pricing: _p, infoText: _i, warningText: _w, ...model }: GigaChatModel) {
+  return model;
 }
 
 /** Shows the place in the line where an agent shows thoughts: a model has no other way to say that it waits. */

@@ -64,6 +64,7 @@ describe("GigaChat's models in VS Code", () => {
       kept.some(({ id }) => id === picked.id),
       'also after a reload',
     );
+    assert.doesNotMatch(JSON.stringify(kept), /tokens left/, 'what an account had left is forgotten with it');
   });
 
   describe('for somebody who is signed in', () => {
