@@ -204,7 +204,7 @@ describe('the .env of the working directory', () => {
       const read = run('echo GIGACHAT_CREDENTIALS=a:b; echo GPT2GIGA_PORT=of-the-command');
       assert.match(read, /GPT2GIGA_PORT must be a number/);
       assert.match(run('exit 1'), /^gigachat-bridge: The file \S+ gave nothing: .*--env-path/);
-      assert.match(run('exit 1', { LANG: 'ru_RU.UTF-8' }), /^gigachat-bridge: \S+: .*ничего.*--env-path/);
+      assert.match(run('exit 1', { LANG: 'ru_RU.UTF-8' }), /^gigachat-bridge: Из \S+ ничего не пришло.*--env-path/);
     }
   });
 

@@ -58,6 +58,31 @@ describe('a setting with a wrong value', () => {
     assert.equal(read({ GPT2GIGA_API_KEY: ' a-b_c!~ ' }).bridge.apiKey, 'a-b_c!~');
   });
 
+  it('is a host with more than the host, which would be told as one that others reach', () => {
+    for (const host of [
+      '127.0.0.1:8090',
+      'localhost:8090',
+      '[::1]:8090',
+      'http://127.0.0.1',
+      '0.0.0.0/',
+      'a b',
+      'me@host',
+    ]) {
+      assert.throws(
+        () => read({ GPT2GIGA_HOST: host }),
+        (error: Error) =>
+          error.message.startsWith('GPT2GIGA_HOST must be a host alone') && !error.message.includes(host),
+      );
+    }
+    for (const host of ['', ' 127.0.0.1 ', 'localhost', '::1', '[::1]']) {
+      assert.equal(read({ GPT2GIGA_HOST: host }).bridge.host, undefined);
+    }
+    const wide = { GPT2GIGA_API_KEY: 'k'.repeat(32), BRIDGE_ALLOWED_HOSTS: 'ai.example' };
+    for (const [given, host] of [['0.0.0.0'], ['::'], ['[::]', '::'], ['fe80::1%eth0'], ['bridge_1.lan.']] as const) {
+      assert.equal(read({ ...wide, GPT2GIGA_HOST: given }).bridge.host, host ?? given);
+    }
+  });
+
   it('is an address with a password, which is never sent', () => {
     for (const name of ['GIGACHAT_BASE_URL', 'GIGACHAT_AUTH_URL', 'OPENROUTER_BASE_URL']) {
       assert.throws(

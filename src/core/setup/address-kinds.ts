@@ -67,6 +67,19 @@ export const hostValues = lazily(() =>
     ),
 );
 
+/** The one host that a server listens on. */
+export const listenHost = lazily(() =>
+  z
+    .string()
+    .trim()
+    .refine(
+      (host) => /^[^\s/:@?#[\]]*$/.test(host) || isIPv6(host.replace(/^\[(.*)\]$/, '$1')),
+      reason('must be a host alone, such as 0.0.0.0; the port goes into GPT2GIGA_PORT'),
+    )
+    .transform((host) => (host === '' ? undefined : host))
+    .optional(),
+);
+
 /** Origins as a browser sends them, or `*`, in a list as above. */
 export const origins = lazily(() =>
   list().transform((items, context) => {

@@ -7,6 +7,7 @@ import {
   exemptHosts,
   fullAddress,
   hostValues,
+  listenHost,
   origins,
   proxy,
 } from './address-kinds';
@@ -69,7 +70,7 @@ const variables = {
   GIGACHAT_FLAGS: list,
   ...networkVariables,
   GPT2GIGA_MODE: mode,
-  GPT2GIGA_HOST: text,
+  GPT2GIGA_HOST: listenHost,
   GPT2GIGA_PORT: () => whole(0, 65535),
   GPT2GIGA_API_KEY: bridgeKey,
   GPT2GIGA_ENABLE_API_KEY_AUTH: flag,

@@ -40,7 +40,7 @@ const unreadable: Readonly<Record<Extract<Unreadable, string>, (file: string) =>
   device: (file) => `${file} — не файл, а канал или устройство: конца можно не дождаться.`,
   'too-large': (file) => `Файл ${file} слишком велик для настроек (больше 1 МиБ).`,
   empty: (file) =>
-    `${file}: оттуда ничего не пришло: не сработала команда или всё уже прочёл сам Node, чего с --env-path не бывает.`,
+    `Из ${file} ничего не пришло: не сработала команда или всё уже прочёл сам Node, чего с --env-path не бывает.`,
 };
 
 const unnamed =

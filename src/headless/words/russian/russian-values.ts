@@ -33,6 +33,8 @@ export const russianValues: Readonly<Record<string, string>> = {
     'нужен адрес HTTP-прокси, например http://proxy:3128',
   'must be a list of names as they stand in an address, such as ai.example or ai.example:8443':
     'нужен список имён в том виде, в каком они стоят в адресе, например ai.example или ai.example:8443',
+  'must be a host alone, such as 0.0.0.0; the port goes into GPT2GIGA_PORT':
+    'нужен только хост, например 0.0.0.0; порт задают в GPT2GIGA_PORT',
   'must be a list of HTTP statuses from 400 to 599, such as 429,503':
     'нужен список HTTP-статусов от 400 до 599, например 429,503',
   'must be a list of names such as GET,POST': 'нужен список имён, например GET,POST',
