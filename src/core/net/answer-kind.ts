@@ -10,15 +10,19 @@ const eventsBegin = /^(?:data|event|id|retry)?:/;
 /** Of more blanks than this nothing follows. */
 const mostBlanks = 1024;
 
+/** How an answer is written by its type: `untold` where that says nothing, undefined for neither, such as a page. */
+export function kindByType({ headers }: HttpResponse): AnswerKind | 'untold' | undefined {
+  const contentType = String(headers['content-type'] ?? '').trim();
+  if (/^text\/event-stream\b/i.test(contentType)) return 'events';
+  if (/^application\/json\b/i.test(contentType)) return 'json';
+  return saysNothing.test(contentType) ? 'untold' : undefined;
+}
+
 /**
- * How an answer is written by its type, or by how its body begins where the type says nothing; with the answer to be
- * read, because its beginning was. Undefined for whatever is neither, such as a page.
+ * How an answer is written by how its body begins, with the answer to be read, because its beginning was. Undefined for
+ * whatever is neither.
  */
-export async function answerKind(response: HttpResponse): Promise<[kind: AnswerKind | undefined, HttpResponse]> {
-  const contentType = String(response.headers['content-type'] ?? '').trim();
-  if (/^text\/event-stream\b/i.test(contentType)) return ['events', response];
-  if (/^application\/json\b/i.test(contentType)) return ['json', response];
-  if (!saysNothing.test(contentType)) return [undefined, response];
+export async function kindByBegin(response: HttpResponse): Promise<[kind: AnswerKind | undefined, HttpResponse]> {
   const reads = response.body[Symbol.asyncIterator]();
   const pieces: Uint8Array[] = [];
   const begin = await beginOf(reads, pieces);

@@ -3,7 +3,7 @@ import type { ChatEvent, ChatStream } from '../chat/events';
 import { recovering } from '../chat/recovering';
 import type { Clock } from '../ground/clock';
 import { signInFirst } from './accepted-response';
-import { answerKind } from './answer-kind';
+import { kindByBegin, kindByType } from './answer-kind';
 import { SilenceWatch } from './silence';
 import { type HttpResponse, readText } from './transport';
 
@@ -59,7 +59,8 @@ async function* stepsOf(
   whole: boolean,
 ): ChatStream {
   const soon = <T>(read: Promise<T>) => inTime(read, accepted, clock, upstream);
-  const [kind, response] = await soon(answerKind(accepted));
+  const told = kindByType(accepted);
+  const [kind, response] = told === 'untold' ? await soon(kindByBegin(accepted)) : [told, accepted];
   if (kind === 'json') {
     try {
       const events = [...decoder.read([await soon(readText(response.body, 16 * 1024 * 1024))])];
