@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { promisify } from 'node:util';
 import OpenAI from 'openai';
 import { type Stack, startStack } from '../../harness/stack';
+import { sendRaw, statusesIn } from '../../security/raw-http';
 
 const run = promisify(execFile);
 
@@ -165,6 +166,16 @@ describe('bad input to chat completions', () => {
       ]);
     assert.match((await curl(stack.apiKey)).stdout, /model_not_found.*404$/);
     assert.match((await curl('wrong')).stdout, /invalid_api_key.*401$/);
+  });
+
+  it('says no word before its answer to a caller of HTTP/1.0, which would take it for the answer', async () => {
+    const { port } = stack.headless.bridge;
+    const body = '{"model":"none","messages":[{"role":"user","content":"hi"}]}';
+    const answer = await sendRaw(
+      port,
+      `POST /v1/chat/completions HTTP/1.0\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${stack.apiKey}\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
+    assert.deepEqual(statusesIn(answer), [404]);
   });
 
   it('answers 404 and 405 as JSON, and serves doubled and trailing forms of its addresses', async () => {

@@ -115,7 +115,8 @@ export class RequestAnswering {
     const route = checkRequest(request, match, this.rules);
     if (route instanceof Refused) throw route;
     if (this.stopping) throw new ChatError('stopping', 'The bridge is shutting down.');
-    if (request.headers.expect !== undefined) response.writeContinue();
+    // Callers of HTTP/1.0 know no word before an answer, whatever a proxy has passed on.
+    if (request.headers.expect !== undefined && request.httpVersion === '1.1') response.writeContinue();
     return handlerFor(exchange, route, this.rules);
   }
 
