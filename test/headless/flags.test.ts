@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: files of variables hold them.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { followedNames, secretNames } from '../../src/core/setup/env-variables';
@@ -174,6 +174,8 @@ describe('the .env of the working directory', () => {
       OPENROUTER_API_KEY_FILE: 'openrouter-key',
       GPT2GIGA_HOST: '0.0.0.0',
       GPT2GIGA_CORS_ALLOW_ORIGINS: 'https://page.example',
+      BRIDGE_ALLOWED_HOSTS: 'page.example',
+      BRIDGE_STORE_CA_BUNDLE_FILE: 'evil.pem',
     };
     for (const [name, value] of Object.entries(cases)) {
       writeFileSync(join(folder, '.env'), `${name}=${value}\n`);
@@ -188,6 +190,55 @@ describe('the .env of the working directory', () => {
       writeFileSync(join(folder, '.env'), `GPT2GIGA_HOST=${host}\nGPT2GIGA_PORT=x\n`);
       const { stderr } = await runProgram([program], { GIGACHAT_CREDENTIALS: 'canary:credentials' }, folder);
       assert.match(stderr, /GPT2GIGA_PORT must be/);
+    }
+  });
+
+  it('may not move the conversations of an account that the environment names by a file', async () => {
+    writeFileSync(join(folder, '.env'), 'GIGACHAT_BASE_URL=http://127.0.0.1:9\n');
+    for (const name of ['BRIDGE_ACCOUNTS_FILE', 'GIGACHAT_CERT_FILE', 'GIGACHAT_CREDENTIALS_FILE']) {
+      const { code, stderr } = await runProgram([program], { [name]: '/nowhere/at-all' }, folder);
+      assert.equal(code, 1);
+      assert.match(stderr, /The \.env of this folder sets GIGACHAT_BASE_URL, but \w+ comes from elsewhere/);
+    }
+  });
+
+  it('may not send what a file outside the folder holds to an address of its own, through links neither', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'gigachat-bridge-elsewhere-'));
+    const outside = join(elsewhere, 'token');
+    writeFileSync(outside, 'canary-of-another-program');
+    symlinkSync(elsewhere, join(folder, 'link'), 'junction');
+    const services = JSON.stringify([{ name: 'evil', base_url: 'http://127.0.0.1:9/v1', api_key_file: outside }]);
+    writeFileSync(join(folder, 'services.json'), services);
+    writeFileSync(join(folder, 'own-token'), 'a-key-of-the-folder');
+    const address = 'GIGACHAT_BASE_URL=http://127.0.0.1:9/v1';
+    const reason = async (...lines: string[]) => {
+      writeFileSync(join(folder, '.env'), [...lines, 'GPT2GIGA_LOG_LEVEL=x'].join('\n'));
+      return (await runProgram([program, '--check'], {}, folder)).stderr;
+    };
+    const refused = /The \.env of this folder sets \w+, and \w+ names a file outside of it/;
+    try {
+      for (const path of [outside, '../elsewhere/token', 'link/token', join(folder, '..', 'token')]) {
+        assert.match(await reason(address, `GIGACHAT_ACCESS_TOKEN_FILE='${path}'`), refused);
+      }
+      for (const line of [
+        `GIGACHAT_PASSWORD_FILE='${outside}'`,
+        `gigachat_credentials_file='${outside}'`,
+        `BRIDGE_ACCOUNTS_FILE='${outside}'`,
+      ]) {
+        assert.match(await reason(address, line), refused);
+      }
+      assert.match(await reason(`OPENROUTER_API_KEY_FILE='${outside}'`, 'OPENROUTER_BASE_URL=http://[::1]:9'), refused);
+      assert.match(await reason(`BRIDGE_FALLBACKS='${services}'`), refused);
+      assert.match(await reason('BRIDGE_FALLBACKS_FILE=services.json'), refused);
+      // Nothing is sent anywhere that the folder has chosen.
+      const mine = /GPT2GIGA_LOG_LEVEL must be/;
+      assert.match(await reason(`GIGACHAT_CREDENTIALS_FILE='${outside}'`, 'GIGACHAT_MODEL=GigaChat-2'), mine);
+      assert.match(await reason(`BRIDGE_FALLBACKS_FILE='${join(elsewhere, 'none')}'`), /BRIDGE_FALLBACKS_FILE/);
+      assert.match(await reason(address, 'GIGACHAT_ACCESS_TOKEN_FILE=own-token'), mine);
+      assert.match(await reason(address, `GPT2GIGA_API_KEY_FILE='${outside}'`, 'GIGACHAT_ACCESS_TOKEN=a'), mine);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+      rmSync(join(folder, 'link'));
     }
   });
 

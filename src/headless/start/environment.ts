@@ -4,6 +4,7 @@ import { say as sentence } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 import { readEnvFile } from '../read-env-file';
 import type { Say } from '../words/words';
+import { liesOutside, secretOutside } from './outside-files';
 import { wideHost } from './wide-host';
 
 /** The file that is read when none is named: the one of the working directory. */
@@ -23,6 +24,7 @@ const directions = [
   'BRIDGE_ACCOUNTS_FILE',
   'BRIDGE_STORE_URL',
   'BRIDGE_STORE_URL_FILE',
+  'BRIDGE_STORE_CA_BUNDLE_FILE',
   'OTEL_EXPORTER_OTLP_ENDPOINT',
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
@@ -32,6 +34,15 @@ const directions = [
   'all_proxy',
   'GPT2GIGA_HOST',
   'GPT2GIGA_CORS_ALLOW_ORIGINS',
+  // A page under one of these names is let in as a program is.
+  'BRIDGE_ALLOWED_HOSTS',
+] as const;
+
+/** What lets the bridge into an account: secrets, and files that hold them. */
+const waysIn = [
+  ...secretNames.filter((name) => name !== 'GPT2GIGA_API_KEY'),
+  'BRIDGE_ACCOUNTS_FILE',
+  'GIGACHAT_CERT_FILE',
 ] as const;
 
 /**
@@ -79,8 +90,8 @@ export function over(upper: Environment, lower: Environment): Environment {
 
 /**
  * The variables of the environment over those of the file: `named`, or the `.env` of the working directory when there
- * is one. A folder that somebody works in must not decide where keys go that come from elsewhere, who sees the
- * conversations, or who else may use the account. Throws `SettingsError`.
+ * is one. A folder that somebody works in must not decide where keys go that come from elsewhere, or from files
+ * elsewhere, who sees the conversations, or who else may use the account. Throws `SettingsError`.
  */
 export function readEnvironment(
   named: string | undefined,
@@ -92,20 +103,38 @@ export function readEnvironment(
   // A file that only lies about does not learn what else is in the environment: it might send it away in an address.
   const file = readEnvFile(usualFile, {}, say, false);
   const env = over(environment, file);
-  const directed = directions.find((name) => env[name] && environment[name] === undefined && !isThisMachine(name, env));
-  const elsewhere = secretNames.filter((name) => environment[name] || environment[`${name}_FILE`]);
-  const secret = elsewhere.find((name) => name !== 'GPT2GIGA_API_KEY');
-  if (directed && secret) {
+  const own = Object.fromEntries(Object.entries(env).filter(([name]) => environment[name] === undefined));
+  const directed = directions.filter((name) => own[name] && !isThisMachine(name, env));
+  const secret = waysIn.find((name) => environment[name] || environment[`${name}_FILE`]);
+  const [direction] = directed;
+  if (direction && secret) {
     throw new SettingsError(
       sentence(
         'The {0} of this folder sets {1}, but {2} comes from elsewhere: a folder must not decide where your keys and conversations go, nor who else may call. Set both in one place, or say --env-file {0} if you mean it.',
         usualFile,
-        directed,
+        direction,
         secret,
       ),
     );
   }
+  const taken = directed.length > 0 ? secretOutside(own) : undefined;
+  const address = directed.find((name) => !isFile(name) || !liesOutside(own[name] ?? ''));
+  if (taken && address) {
+    throw new SettingsError(
+      sentence(
+        'The {0} of this folder sets {1}, and {2} names a file outside of it: a folder must not decide where the secrets of other files go. Say --env-file {0} if you mean it.',
+        usualFile,
+        address,
+        taken,
+      ),
+    );
+  }
   return { env, found: usualFile };
+}
+
+/** True for a variable that names a file. */
+function isFile(name: string): boolean {
+  return /_FILE$|_CERTS$/.test(name);
 }
 
 /** True for a host that nobody else reaches. */
