@@ -83,6 +83,32 @@ describe('connect', () => {
     });
   }
 
+  it('looks for the files of clients where the environment says, not where the .env of a folder does', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gigachat-bridge-hostile-'));
+    const moved = ['CONTINUE_GLOBAL_DIR', 'CLAUDE_CONFIG_DIR', 'CODEX_HOME', 'PI_CODING_AGENT_DIR', 'XDG_CONFIG_HOME'];
+    writeFileSync(join(folder, '.env'), moved.map((name) => `${name}=${join(folder, 'theirs')}\n`).join(''));
+    const environment = {
+      HOME: home,
+      GPT2GIGA_API_KEY: stack.apiKey,
+      GPT2GIGA_PORT: String(stack.headless.bridge.port),
+      CODEX_HOME: join(home, 'mine'),
+    };
+    try {
+      for (const args of [[], ['--env-file', '.env']]) {
+        for (const { id } of clients.filter(({ files }) => files)) {
+          const words = ['--', resolve('dist/headless.js'), 'connect', id, ...args];
+          const { stdout, stderr } = await runProgram([...words, '--dry-run'], environment, folder);
+          assert.ok(stdout.includes(home) && !stdout.includes('theirs'), `${id}: ${stdout}${stderr}`);
+        }
+      }
+      await runProgram([resolve('dist/headless.js'), 'connect', 'codex'], environment, folder);
+      assert.ok(existsSync(join(home, 'mine', 'config.toml')));
+      assert.deepEqual(readdirSync(folder), ['.env']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('carries the limits that the bridge knows of the model', async () => {
     const models = (await (await stack.get('/v1/models')).json()) as { data: { id: string; context_window: number }[] };
     const model = models.data.find(({ id }) => id.startsWith('GigaChat-3'));

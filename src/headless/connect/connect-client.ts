@@ -13,7 +13,7 @@ import {
 import { ChangedSinceError } from '../../core/setup/clients/set-up';
 import { SetupError } from '../../core/setup/clients/setup-error';
 import { type Updated, updateClients, whereIs } from '../../core/setup/clients/update';
-import { readVariables } from '../../core/setup/env-variables';
+import { type Environment, readVariables } from '../../core/setup/env-variables';
 import { SettingsError } from '../../core/setup/settings-error';
 import { envFileOf, refuseStrange, takeVariables } from '../start/arguments';
 import { over, readEnvironment } from '../start/environment';
@@ -54,11 +54,12 @@ export async function connectClient(
   const [id, ...others] = positionals;
   const { env } = readEnvironment(envFileOf(values, say), over(variables, environment), say);
   const words = say().connect;
-  const places: Places = { home: homedir(), env, platform: process.platform };
+  // The clients know nothing of our `.env`: what it says of their folders, they do not follow.
+  const places: Places = { home: homedir(), env: environment, platform: process.platform };
   const at = values.url === undefined ? undefined : bridgeElsewhere(values.url, words);
   if (values.update) {
     if (id !== undefined) throw new SettingsError(words.updateTakesNone);
-    return await update(places, words, values.model, at);
+    return await update(places, env, words, values.model, at);
   }
   if (id === undefined) {
     return clients.map(
@@ -124,11 +125,12 @@ export async function connectInWords(
 /** Every client that was set up here, pointed at the bridge as it is now: after another key, port, address or model. */
 async function update(
   places: Places,
+  env: Environment,
   words: ConnectWords,
   wanted: string | undefined,
   at: string | undefined,
 ): Promise<string[]> {
-  const variables = readVariables(withSecretFiles(places.env));
+  const variables = readVariables(withSecretFiles(env));
   const targetFor = async (model: string | undefined) =>
     (await clientTarget(variables, words, wanted, wanted === undefined ? model : undefined, at)).target;
   const outcomes = await updateClients(places, targetFor, new Date(), whereIs(at));
