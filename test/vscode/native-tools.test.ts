@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { posix } from 'node:path';
 import { ChatError } from '../../src/core/chat/errors';
 import type { Session } from '../../src/vscode/account/session';
 import type { ToolAccount } from '../../src/vscode/tools/tool-contract';
@@ -27,9 +28,31 @@ const { toolOf } = loadWithStandIn(
 const mark = '<img src="b28fbd4e-4c3a-4c53-9a5b-2f3b9d7b8b11" fuse="true"/>';
 const { signal } = new AbortController();
 
+/** An address as VS Code takes it apart; Windows' drives are paths as well. */
+interface Address {
+  scheme: string;
+  path: string;
+  with(change: object): Address;
+}
+const address = (path: string, scheme = 'file'): Address => ({
+  scheme,
+  path,
+  with: (change) => ({ ...address(path, scheme), ...change }),
+});
+const Uri = {
+  file: (path: string) => address(path.startsWith('/') ? path : `/${path}`),
+  parse: (text: string) => {
+    const [scheme = '', path = ''] = text.split('://');
+    return address(path, scheme);
+  },
+  joinPath: (root: { path: string }, path: string) => ({ path: `${root.path}/${path}` }),
+};
+
 /** What a workspace of these ways does, and what was written to it. */
 interface Workspace {
   folders?: number;
+  /** Where its folders lie, in place of one. */
+  places?: readonly string[];
   isWritable?: boolean;
   /** What writing fails with. */
   refuses?: Error;
@@ -60,19 +83,25 @@ describe("GigaChat's own tools in an odd workspace, on odd accounts", () => {
       accounts: { files: { content: async () => ({ bytes: drawnPicture, mime: 'image/jpeg' }) } },
     }) as unknown as Session;
 
-  const draw = (input: object, { folders = 1, isWritable, refuses, isFull, opens }: Workspace = {}, text = mark) => {
+  const draw = (input: object, workspace: Workspace = {}, text = mark) => {
+    const { folders = 1, places = folders > 0 ? ['/w'] : [], isWritable, refuses, isFull, opens } = workspace;
+    const open = places.map((path) => ({ name: posix.basename(path), uri: address(path) }));
     asked = 0;
     written = [];
     Object.assign(vscode, {
       ViewColumn: { Beside: -2 },
-      Uri: { joinPath: (root: { path: string }, path: string) => ({ path: `${root.path}/${path}` }) },
+      Uri,
       commands: {
         executeCommand: async () => {
           if (opens) throw opens;
         },
       },
       workspace: {
-        workspaceFolders: folders > 0 ? [{ uri: { scheme: 'file', path: '/w' } }] : undefined,
+        workspaceFolders: open.length > 0 ? open : undefined,
+        getWorkspaceFolder: ({ scheme, path }: Address) =>
+          open.find(
+            ({ uri }) => scheme === 'file' && `${path}/`.toLowerCase().startsWith(`${uri.path}/`.toLowerCase()),
+          ),
         asRelativePath: ({ path }: { path: string }) => path.replace('/w/', ''),
         fs: {
           isWritableFileSystem: () => isWritable,
@@ -122,6 +151,52 @@ describe("GigaChat's own tools in an odd workspace, on odd accounts", () => {
       await draw({ prompt: 'x', file });
       assert.deepEqual(written, [place]);
     }
+  });
+
+  it('give a picture the place that an agent names by its whole path, as VS Code tells agents to', async () => {
+    for (const [file, place] of [
+      ['/w/images/cat.png', '/w/images/cat.jpg'],
+      ['/w/a/../cat', '/w/cat.jpg'],
+      ['/w', '/w/picture.jpg'],
+      ['/w/images/', '/w/images/picture.jpg'],
+      ['file:///w/cat.png', '/w/cat.jpg'],
+    ] as const) {
+      await draw({ prompt: 'x', file });
+      assert.deepEqual(written, [place], file);
+    }
+    await draw({ prompt: 'x', file: 'C:\\code\\shop\\cat.png' }, { places: ['/c:/code/shop'] });
+    assert.deepEqual(written, ['/c:/code/shop/cat.jpg']);
+    for (const file of [
+      '/web/cat.png',
+      '/w/../etc/cat',
+      '/w/.git/cat',
+      'https://w/cat.png',
+      'vscode-vfs://host/w/cat',
+    ]) {
+      await failsBeforeItCosts({ prompt: 'x', file }, {}, /needs a place in the workspace/);
+    }
+  });
+
+  it('give a picture the folder of the window whose name the place begins with, else the first one', async () => {
+    const places = ['/code/api', '/code/web'];
+    for (const [file, place] of [
+      ['web/images/cat.png', '/code/web/images/cat.jpg'],
+      ['/code/web/cat.png', '/code/web/cat.jpg'],
+      ['images/cat.png', '/code/api/images/cat.jpg'],
+      [undefined, '/code/api/picture.jpg'],
+    ] as const) {
+      await draw({ prompt: 'x', file }, { places });
+      assert.deepEqual(written, [place]);
+    }
+    await draw({ prompt: 'x', file: 'w/cat.png' });
+    assert.deepEqual(written, ['/w/w/cat.jpg'], 'a single folder is not named');
+  });
+
+  it('ask for no consent where they will not draw, for want of a place', async () => {
+    await draw({ prompt: 'x' });
+    const prepare = (file: string) => toolOf('gigachat_draw_picture', account).prepare({ prompt: 'x', file });
+    assert.equal(prepare('../out').confirmationMessages, undefined);
+    assert.ok(prepare('cat').confirmationMessages);
   });
 
   it('say that the picture could not be written, and end where every name is taken', async () => {

@@ -18,13 +18,14 @@ export function drawPictureTool(account: ToolAccount): Tool {
     prepare(input) {
       const prompt: unknown = Reflect.get(input, 'prompt');
       const file = pictureFile(Reflect.get(input, 'file'));
-      const cost = vscode.l10n.t(
-        'It takes tokens of your GigaChat account. The picture is kept as {0}.',
-        file?.path ?? '…',
-      );
+      const invocationMessage = vscode.l10n.t('GigaChat draws a picture');
+      // It fails before it costs anything, which needs no consent.
+      if (!file) return { invocationMessage };
+      const place = vscode.workspace.asRelativePath(vscode.Uri.joinPath(file.root, file.path));
+      const cost = vscode.l10n.t('It takes tokens of your GigaChat account. The picture is kept as {0}.', place);
       const what = new vscode.MarkdownString(`${asWritten(wordOf(prompt ?? '').slice(0, 500))}\n\n${asWritten(cost)}`);
       return {
-        invocationMessage: vscode.l10n.t('GigaChat draws a picture'),
+        invocationMessage,
         confirmationMessages: { title: vscode.l10n.t('Draw a picture?'), message: what },
       };
     },

@@ -9,21 +9,53 @@ export interface PictureFile {
   path: string;
 }
 
-/** The place that a model has named, if it is one within the workspace; without a name one in its first folder. */
+/**
+ * The place that a model has named, if it is one within the workspace; without a name one in its first folder. Agents
+ * are told to name files by their whole paths, or in a window of several folders begin with the name of one.
+ */
 export function pictureFile(named: unknown): PictureFile | undefined {
-  const [folder] = vscode.workspace.workspaceFolders ?? [];
-  if (!folder || (named !== undefined && typeof named !== 'string')) return undefined;
+  const [first] = vscode.workspace.workspaceFolders ?? [];
+  if (!first || (named !== undefined && typeof named !== 'string')) return undefined;
   const wanted = named === undefined || named.trim() === '' ? 'picture' : named.trim().replaceAll('\\', '/');
-  const normal = posix.normalize(wanted);
+  const found = isWhole(wanted) ? withinFolder(wanted) : belowFolder(first, posix.normalize(wanted));
+  if (!found) return undefined;
+  const { folder, rest } = found;
   // A folder alone is a place too.
-  const path =
-    normal.endsWith('/') && normal !== '/' ? `${normal}picture` : normal.replace(/\.(?:jpe?g|png|webp)$/i, '');
-  const isOutside = posix.isAbsolute(path) || path.split('/').includes('..') || path.includes(':');
+  const path = rest === '' || rest.endsWith('/') ? `${rest}picture` : rest.replace(/\.(?:jpe?g|png|webp)$/i, '');
+  const parts = path.split('/');
+  const isOutside = parts.includes('..') || path.includes(':');
   // What the tools of the workspace keep for themselves is no place for a picture.
-  const isHidden = path
-    .split('/')
-    .some((part) => part.startsWith('.') || part.toLowerCase() === 'node_modules' || part === '');
+  const isHidden = parts.some((part) => part.startsWith('.') || part.toLowerCase() === 'node_modules' || part === '');
   return isOutside || isHidden || isNoName(path) ? undefined : { root: folder.uri, path };
+}
+
+/** A folder of the workspace, and what of a path lies below it. */
+interface BelowFolder {
+  folder: vscode.WorkspaceFolder;
+  rest: string;
+}
+
+/** An address with a scheme, or a path from the root on, of Windows too. */
+function isWhole(path: string): boolean {
+  return posix.isAbsolute(path) || /^[a-z]:\//i.test(path) || hasScheme(path);
+}
+
+function hasScheme(path: string): boolean {
+  return /^[a-z][a-z\d+.-]{1,40}:\/\//i.test(path);
+}
+
+function withinFolder(path: string): BelowFolder | undefined {
+  const named = hasScheme(path) ? vscode.Uri.parse(path) : vscode.Uri.file(path);
+  const place = named.with({ path: posix.normalize(named.path) });
+  const folder = vscode.workspace.getWorkspaceFolder(place);
+  // By lengths: the letters of a drive may be large here and small there.
+  return folder && { folder, rest: place.path.slice(folder.uri.path.replace(/\/$/, '').length + 1) };
+}
+
+function belowFolder(first: vscode.WorkspaceFolder, path: string): BelowFolder {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const named = folders.length > 1 ? folders.find(({ name }) => path.startsWith(`${name}/`)) : undefined;
+  return named ? { folder: named, rest: path.slice(named.name.length + 1) } : { folder: first, rest: path };
 }
 
 /** What Windows reads as a device, whatever ending follows. */

@@ -65,13 +65,15 @@ describe("GigaChat's own abilities as tools", () => {
     it('draw a picture into the workspace, and never over a file', async () => {
       const [folder] = vscode.workspace.workspaceFolders ?? [];
       assert.ok(folder);
-      const draw = async () => {
+      const draw = async (file = 'images/cat.png') => {
         stand.emulator.script({ text: '<img src="b28fbd4e-4c3a-4c53-9a5b-2f3b9d7b8b11" fuse="true"/> Кот.' });
         stand.emulator.scriptOther({ status: 200, raw: { base64: drawnPicture.toString('base64') } });
-        return await call('gigachat_draw_picture', { prompt: 'кот', file: 'images/cat.png' });
+        return await call('gigachat_draw_picture', { prompt: 'кот', file });
       };
       assert.match(await draw(), /images\/cat\.jpg/);
       assert.match(await draw(), /images\/cat-2\.jpg/);
+      // As VS Code has agents name files.
+      assert.match(await draw(vscode.Uri.joinPath(folder.uri, 'images/cat.png').fsPath), /images\/cat-3\.jpg/);
       assert.deepEqual(
         Buffer.from(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder.uri, 'images/cat.jpg'))),
         drawnPicture,
