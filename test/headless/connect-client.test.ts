@@ -70,6 +70,7 @@ describe('connect', () => {
       stack.emulator.reset();
       const done = await run([client.id]);
       assert.equal(done.code, 0, done.stderr);
+      assert.match(done.stdout, /^To put it back: the same command with --undo at its end\.$/m);
       assert.match(done.stdout, /^Tried: GigaChat-\S+ answered\.$/m);
       assert.equal(stack.emulator.log.filter(({ kind }) => kind === 'chat').length, 1);
       const line = stack.logLines.findLast((entry) => entry.includes('"answered"')) ?? '';
@@ -209,7 +210,9 @@ describe('connect', () => {
     assert.match(moved.stdout, /^Codex: up to date, not proved yet/);
     const text = readFileSync(path, 'utf8');
     assert.ok(text.includes('base_url = "https://moved.invalid/v1"') && text.includes('newer-key-of-anna'), text);
-    for (const _ of ['moved', 'far', 'near']) await run(['codex', '--undo']);
+    for (const _ of ['moved', 'far']) await run(['codex', '--undo']);
+    // As it says: the same command with --undo.
+    await run(['codex', '--url', `${stack.url}/v1/`, '--model', 'GigaChat-2-Max', '--undo']);
     assert.ok(!existsSync(path));
   });
 

@@ -257,6 +257,7 @@ describe('the program in a Russian locale', () => {
     assert.equal(done.code, 0, done.stderr);
     assert.match(done.stdout, /: записан\.$/m);
     assert.match(done.stdout, /^Проверено: ответила модель GigaChat-\S+\.$/m);
+    assert.match(done.stdout, /^Вернуть как было: та же команда с --undo в конце\.$/m);
     const undone = await run(['connect', 'codex', '--undo']);
     assert.match(undone.stdout, /: всё как было до настройки\.$/m);
     const again = await run(['connect', 'codex', '--undo']);

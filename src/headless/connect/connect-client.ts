@@ -95,7 +95,7 @@ export async function connectClient(
   const kept = files.map(({ path, backup }) => words.written(path, backup));
   const tried = test.ok ? words.tried(test.model) : words.notProved(words.sentence(test.reason));
   const done = [...describePlan(plan, words.standsAlready), ...kept, ...notes.map(words.sentence), ...note, tried];
-  return [...done, ...stepsOf(plan.steps), words.back(client.id)];
+  return [...done, ...stepsOf(plan.steps), words.back];
 }
 
 /** Throws `SetupError`; for a file that was changed since `SettingsError` with the words that take it back all the same. */

@@ -12,7 +12,7 @@ export const englishConnect: Omit<ConnectWords, 'sentence'> = {
     backup === undefined ? `${path}: written.` : `${path}: written. What stood there before is in ${backup}.`,
   tried: (model) => `Tried: ${model} answered.`,
   notProved: (reason) => `Not proved yet: ${reason}.`,
-  back: (id) => `To put it back: connect ${id} --undo`,
+  back: 'To put it back: the same command with --undo at its end.',
   forceNote: "Undo with --force to go back to it anyway; a copy of today's file is kept.",
   noneSetUp: 'No client was set up from here.',
   upToDate: (name) => `${name}: up to date, tried. If it is running, start it again.`,

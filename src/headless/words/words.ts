@@ -59,7 +59,7 @@ export interface ConnectWords {
   written(path: string, backup: string | undefined): string;
   tried(model: string): string;
   notProved(reason: string): string;
-  back(id: string): string;
+  back: string;
   forceNote: string;
   noneSetUp: string;
   upToDate(name: string): string;

@@ -16,7 +16,7 @@ export const russianConnect: ConnectWords = {
       : `${path}: записан. ${asInEditor('What stood there before is in {0}.', backup)}`,
   tried: (model) => `Проверено: ответила модель ${model}.`,
   notProved: (reason) => `Пока не проверено: ${reason}.`,
-  back: (id) => `Вернуть как было: connect ${id} --undo`,
+  back: 'Вернуть как было: та же команда с --undo в конце.',
   forceNote: 'Вернуть всё равно можно с --undo --force; копия нынешнего файла останется.',
   noneSetUp: 'Отсюда ни одну программу не настраивали.',
   upToDate: (name) => `${name}: обновлено и проверено. Если программа запущена, перезапустите её.`,
