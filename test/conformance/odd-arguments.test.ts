@@ -118,6 +118,39 @@ describe('arguments that GigaChat writes in an odd way', () => {
     });
   }
 
+  const several: [what: string, given: unknown][] = [
+    ['one behind the other', '{"path":"a","lines":[1]}{"path":"b"}'],
+    ['with blanks and commas between them', '{"path":"a","lines":[1]},\n {"path":"b"} '],
+    ['one of them twice', '{"path":"a","lines":[1]}{"path":"b"}{"path":"b"}'],
+    ['in a list as text', '[{"path":"a","lines":[1]},{"path":"b"}]'],
+    ['in a list', [{ path: 'a', lines: [1] }, { path: 'b' }]],
+  ];
+  for (const [what, given] of several) {
+    it(`are as many calls as they are objects, streamed as whole: ${what}`, async () => {
+      const got = [{ path: 'a', lines: [1] }, { path: 'b' }];
+      const written = (calls: readonly { id: string; function: { name: string; arguments: string } }[]) => {
+        assert.deepEqual(
+          calls.map(({ function: { name } }) => name),
+          ['read', 'read'],
+        );
+        assert.equal(new Set(calls.map(({ id }) => id)).size, 2);
+        return calls.map((call) => JSON.parse(call.function.arguments));
+      };
+      const [chat = '', , messages = ''] = readers.map(({ path }) => path);
+      const whole = JSON.parse(await ask(chat, {}, given));
+      assert.deepEqual(written(whole.choices[0].message.tool_calls), got);
+      assert.deepEqual(written(assemble(200, new Headers(), await ask(chat, { stream: true }, given)).calls), got);
+      const { content } = JSON.parse(await ask(messages, { max_tokens: 50 }, given));
+      assert.deepEqual(
+        content.map(({ input }: { input: Json }) => input),
+        got,
+      );
+      const alone = JSON.parse(await ask(chat, { parallel_tool_calls: false }, given));
+      assert.deepEqual(JSON.parse(alone.choices[0].message.tool_calls[0].function.arguments), got[0]);
+      assert.equal(alone.choices[0].message.tool_calls.length, 1);
+    });
+  }
+
   it('keep every digit of a long number, streamed as whole', async () => {
     const long = '{"path":"-12345678901234567890","id":1234567890123456789,"ids":[-98765432109876543210,7,1.5]}';
     const stand = { id: 'a number' };

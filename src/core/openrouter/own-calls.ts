@@ -6,6 +6,7 @@ import { AlikeNames } from '../protocols/alike-name';
 import { toOwnTypes } from '../protocols/gigachat/schema/own-types';
 import { withWholeLetters } from '../protocols/json/json';
 import { withoutEnvelope } from '../protocols/spoken-calls/argument-envelope';
+import { callsInOne } from '../protocols/spoken-calls/calls-in-one';
 import { meantObject, writtenArguments } from '../protocols/spoken-calls/written-arguments';
 
 /** The schemas of the caller's tools by their names. */
@@ -19,13 +20,19 @@ type Schemas = ReadonlyMap<string, ToolSpec['schema']>;
 export function ownCalls(answer: ChatStream, request: ChatRequest, schemas: Schemas): ChatStream {
   const names = new AlikeNames(schemas.keys());
   return replaceCalls(answer, (one) => {
-    const call = { ...one, args: withWholeLetters(one.args) };
-    return offeredCall(call, ownCall(call, schemas, names), request);
+    const whole = { ...one, args: withWholeLetters(one.args) };
+    return callsInOne(whole, schemas.get(ownName(whole, schemas, names))).flatMap((call) => {
+      return offeredCall(call, ownCall(call, schemas, names), request);
+    });
   });
 }
 
+function ownName(call: ToolCall, schemas: Schemas, names: AlikeNames): string {
+  return schemas.has(call.name) ? call.name : (names.find(call.name) ?? call.name);
+}
+
 function ownCall(call: ToolCall, schemas: Schemas, names: AlikeNames): ToolCall | undefined {
-  const name = schemas.has(call.name) ? call.name : (names.find(call.name) ?? call.name);
+  const name = ownName(call, schemas, names);
   const schema = schemas.get(name);
   if (!schema) return schemas.size > 0 ? call : undefined;
   const written = writtenArguments(call.args);

@@ -7,6 +7,7 @@ import { replaceCalls } from '../../chat/text/replace-calls';
 import { stopAt } from '../../chat/text/stop';
 import { wholeJson } from '../json/begun-json';
 import { withWholeLetters } from '../json/json';
+import { callsInOne } from '../spoken-calls/calls-in-one';
 import { recoverCalls } from '../spoken-calls/recover';
 import { PrefillFilter } from './prefill';
 import { ThinkFilter } from './think';
@@ -26,7 +27,9 @@ export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: Wir
   shaped = recoverCalls(shaped, request, schemaOf);
   shaped = replaceCalls(shaped, (call) => {
     const named = { ...call, name: tools.names.fromWire(call.name), args: withWholeLetters(call.args) };
-    return offeredCall(named, tools.fromWireCall(named), request);
+    return callsInOne(named, tools.schemaOf(named.name)).flatMap((one) => {
+      return offeredCall(one, tools.fromWireCall(one), request);
+    });
   });
   if (request.oneCall) shaped = firstCallOnly(shaped);
   return wholeJson(stopAt(shaped, request), request);

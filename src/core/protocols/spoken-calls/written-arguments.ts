@@ -30,7 +30,7 @@ function firstObject(text: string): ReadJson | undefined {
 }
 
 /** Behind the bracket that closes the object which begins here; the end of the text when none does. */
-function endOfObject(text: string, start: number): number {
+export function endOfObject(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
     const char = text.charAt(at);

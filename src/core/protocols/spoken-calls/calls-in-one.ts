@@ -1,0 +1,59 @@
+import type { JsonSchema, ToolCall } from '../../chat/request';
+import { freshId } from '../../ground/text/fresh-id';
+import { declaredNames } from '../gigachat/schema/declared-names';
+import { listOf } from '../gigachat/schema/flatten';
+import { asRecord } from '../json/json';
+import { parseLoosely } from '../json/loose-json';
+import { endOfObject } from './written-arguments';
+
+/** More calls at once are no slip. */
+const mostCalls = 50;
+
+/**
+ * The calls that a model put into one: several objects as its arguments, one behind the other or in a list, each of them
+ * with what the tool asks for and nothing else. One that comes twice in a row counts once. Any other call is given back.
+ */
+export function callsInOne(call: ToolCall, schema: JsonSchema | undefined): ToolCall[] {
+  const args = call.args.trim();
+  if (!schema || (schema.type ?? 'object') !== 'object' || !/\}[\s,;]*\{/.test(args)) return [call];
+  const isList = args.startsWith('[') && args.endsWith(']');
+  const objects = objectsIn(isList ? args.slice(1, -1) : args);
+  const [first, ...others] = objects.filter(({ text }, at) => text !== objects[at - 1]?.text);
+  if (!first || !areCalls(objects, schema, isList)) return [call];
+  const made = others.map(({ text }) => ({ ...call, id: freshId('call_'), args: text }));
+  return [{ ...call, args: first.text }, ...made];
+}
+
+interface OneObject {
+  text: string;
+  keys: readonly string[];
+}
+
+/** The objects of which a text is a row, empty ones apart; none when it is something else, or too many. */
+function objectsIn(text: string): OneObject[] {
+  const objects: OneObject[] = [];
+  let end = 0;
+  for (let count = 0; end < text.length; count += 1) {
+    const at = end;
+    if (count >= mostCalls || text.charAt(at) !== '{') return [];
+    end = endOfObject(text, at);
+    if (at === 0 && end === text.length) return [];
+    const read = parseLoosely(text.slice(at, end));
+    const value = asRecord(read?.value);
+    if (!read || !value) return [];
+    const keys = Object.keys(value);
+    if (keys.length > 0) objects.push({ text: read.text, keys });
+    while (end < text.length && /[\s,;]/.test(text.charAt(end))) end += 1;
+  }
+  return objects;
+}
+
+/** A list may also be the value of an argument that the model did not name: then its objects are none of the tool's. */
+function areCalls(objects: readonly OneObject[], schema: JsonSchema, isList: boolean): boolean {
+  const declared = declaredNames(schema, schema);
+  if (declared.size === 0) return !isList;
+  const required = listOf(schema.required);
+  return objects.every(({ keys }) => {
+    return keys.every((key) => declared.has(key)) && required.every((name) => keys.some((key) => key === name));
+  });
+}
