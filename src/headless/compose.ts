@@ -160,13 +160,13 @@ function sharedBy(copies: Copies | undefined, { accounts, passToken: guests }: H
 }
 
 /** What stands between the callers and those who answer: masking, and the line of each chat. */
-function guards({ masking, auditFile }: HeadlessSettings, { clock, logger }: Runtime) {
+function guards({ masking, auditFile }: HeadlessSettings, { clock, logger, redactor }: Runtime) {
   const events: LogFileEvents = {
     failed: (reason) => logger.error('the audit log cannot be written; its lines are lost until it can', { reason }),
     restored: (lostLines) => logger.warn('the audit log is written again', { lostLines }),
   };
   const file = auditFile && new LogFile(auditFile.path, auditFile.maxBytes, events, clock, 'BRIDGE_AUDIT_FILENAME');
   const audit = (provider: ChatProvider) =>
-    file ? auditedProvider(provider, clock, (line) => file.write(line)) : provider;
+    file ? auditedProvider(provider, { clock, redactor }, (line) => file.write(line)) : provider;
   return { ...protection(masking?.before ?? 'off', masking?.listed ?? []), audit };
 }

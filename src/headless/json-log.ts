@@ -6,16 +6,17 @@ export function jsonLogger(level: LogLevel, write: (line: string, level: LogLeve
   return loggerOf(
     (own, message, fields) => {
       if (logLevels.indexOf(own) < lowest) return;
-      write(`${toLine({ time: new Date().toISOString(), level: own, message, ...fields })}\n`, own);
+      write(lineOf({ time: new Date().toISOString(), level: own, message, ...fields }), own);
     },
     () => lowest === 0,
   );
 }
 
-/** One line that no terminal acts on. JSON leaves C1 controls and marks that reverse text as they are. */
-function toLine(entry: object): string {
-  return JSON.stringify(entry).replace(
+/** One line of JSON that no terminal acts on, with its end. JSON leaves C1 controls and marks that reverse text as they are. */
+export function lineOf(entry: object): string {
+  const line = JSON.stringify(entry).replace(
     /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
     (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+  return `${line}\n`;
 }

@@ -118,6 +118,36 @@ describe('what leaves the machine', () => {
     assert.match(all, /"five"/);
   });
 
+  it('keeps in those lines no key that stands in the place of a model, nothing a terminal acts on, and no endless name', async () => {
+    const file = join(folder, 'hostile.jsonl');
+    const stack = await start('off', { BRIDGE_AUDIT_FILENAME: file });
+    const { apiKey } = stack;
+    const names = [
+      apiKey,
+      `openai/${Buffer.from(apiKey).toString('base64')}`,
+      'a\u009b31m\u202eb',
+      'x'.repeat(100_000),
+    ];
+    for (const model of names) {
+      const body = { model, messages: [{ role: 'user', content: 'x' }] };
+      const headers = { 'x-title': apiKey };
+      await (await stack.post('/v1/chat/completions', body, headers)).text();
+    }
+    await stack.stop();
+    const written = readFileSync(file, 'utf8');
+    assert.equal(
+      written
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .at(2).asked,
+      names[2],
+    );
+    assert.doesNotMatch(written, /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/);
+    assert.ok(!written.includes(apiKey) && !written.includes(names[1] ?? ''), written.slice(0, 2000));
+    assert.ok(written.length < 5000, `${written.length} letters`);
+  });
+
   const list = (text: string) => {
     const path = join(folder, 'wrong.txt');
     writeFileSync(path, text);

@@ -147,6 +147,19 @@ describe('telemetry', () => {
     );
   });
 
+  it('tells nobody a key that stands in the place of a model or of a path', async () => {
+    stack = await startStack({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint() } });
+    const { apiKey } = stack;
+    const messages = [{ role: 'user', content: 'x' }];
+    await (await stack.post('/v1/chat/completions', { model: apiKey, messages })).text();
+    await (await stack.post('/v1/chat/completions', { model: 'x'.repeat(100_000), messages })).text();
+    await (await stack.get(`/${apiKey}/v1/models`)).text();
+    const { spans, metrics, text } = await all();
+    assert.ok(spans.length >= 3);
+    assert.ok(!text.includes(apiKey));
+    assert.doesNotMatch(metrics + text, /x{300}/);
+  });
+
   it('hinders no answer when nobody collects it, and says so once', async () => {
     const nobody = endpoint();
     collector.close();

@@ -73,4 +73,12 @@ describe('T11: what the log never holds', () => {
     assert.ok(token.length > 0);
     assertClean([credentials, decoded, ...decoded.split(':'), stack.apiKey, ...new Set(token)]);
   });
+
+  it('is half of a key at the end of a long path', async () => {
+    for (const before of [70, 80, 90]) {
+      await (await stack.get(`/${'a'.repeat(before)}/${stack.apiKey}/v1/models`)).text();
+    }
+    assert.ok(stack.logLines.some((line) => line.includes('aaaa')));
+    assert.ok(!stack.logLines.some((line) => line.includes(stack.apiKey.slice(0, 6))));
+  });
 });

@@ -17,6 +17,8 @@ export class CallSpans {
     private readonly tracer: Tracer,
     meter: Meter,
     private readonly clock: Clock,
+    /** What may be told of a text that somebody else wrote. */
+    private readonly told: (text: string) => string,
   ) {
     this.#duration = meter.createHistogram('gen_ai.client.operation.duration', { unit: 's' });
     this.#tokens = meter.createHistogram('gen_ai.client.token.usage', { unit: '{token}' });
@@ -25,13 +27,14 @@ export class CallSpans {
   /** The answer of a provider, with a span of its own. */
   async *stream(provider: ChatProvider, request: ChatRequest, context: CallContext): ChatStream {
     const { temperature, topP, maxTokens } = request.sampling;
+    const wanted = this.told(request.model);
     const asked = {
       'gen_ai.operation.name': 'chat',
       'gen_ai.provider.name': provider.id,
-      'gen_ai.request.model': request.model,
+      'gen_ai.request.model': wanted,
     };
     const span = this.tracer.startSpan(
-      `chat ${request.model}`,
+      `chat ${wanted}`,
       {
         kind: SpanKind.CLIENT,
         attributes: {
@@ -50,8 +53,8 @@ export class CallSpans {
     } finally {
       const { model, spent = [], reason, failure, totalMs = 0 } = record;
       const usage = sumOf(spent);
-      const answered = { ...asked, ...(model && { 'gen_ai.response.model': model }) };
-      const type = failure && { 'error.type': failure.code ?? failure.kind };
+      const answered = { ...asked, ...(model && { 'gen_ai.response.model': this.told(model) }) };
+      const type = failure && { 'error.type': this.told(failure.code ?? failure.kind) };
       span.setAttributes({
         ...answered,
         ...type,

@@ -10,6 +10,7 @@ import type { ChatRecord } from '../../core/chat/observe';
 import type { ChatProvider } from '../../core/chat/ports/provider';
 import { wrapProvider } from '../../core/chat/wrap-provider';
 import type { Runtime } from '../../core/ground/runtime';
+import { shortened } from '../../core/ground/text/shortened';
 import { proxyLogin, proxySecrets } from '../../core/net/proxy/proxy';
 import { CallSpans } from './call-spans';
 import { toldOnce } from './send-failure';
@@ -18,6 +19,8 @@ import { parentOf, toTraceparent } from './traceparent';
 const exportEveryMs = 15_000;
 /** Repeats included: nobody who stops the bridge waits for a collector that is away. */
 const sendWithinMs = 2000;
+/** Of a name or a path that callers wrote. */
+const longestText = 200;
 
 /** Traces and metrics of the bridge, told to whoever collects them. No text of a chat is in them. */
 export interface Telemetry {
@@ -68,7 +71,8 @@ export function openTelemetry(endpoint: URL, { clock, logger, redactor }: Runtim
   // By their records: callers may give several requests one id.
   const open = new WeakMap<ChatRecord, Span>();
   const duration = meter.createHistogram('http.server.request.duration', { unit: 's' });
-  const calls = new CallSpans(tracer, meter, clock);
+  const told = (text: string) => shortened(redactor.clean(text), longestText);
+  const calls = new CallSpans(tracer, meter, clock, told);
   return {
     requests: (provider) =>
       wrapProvider(provider, (request, context) => {
@@ -85,7 +89,7 @@ export function openTelemetry(endpoint: URL, { clock, logger, redactor }: Runtim
       const begun = { kind: SpanKind.SERVER, startTime: Date.now() - totalMs };
       const span = (chat && open.get(chat)) ?? tracer.startSpan(name, begun, parentOf(traceparent));
       span.updateName(name);
-      duration.record(totalMs / 1000, endSpan(span, record));
+      duration.record(totalMs / 1000, endSpan(span, record, told));
     },
     async close() {
       await Promise.allSettled([spans.shutdown(), meters.shutdown()]);
@@ -94,14 +98,18 @@ export function openTelemetry(endpoint: URL, { clock, logger, redactor }: Runtim
 }
 
 /** Ends the span of a request; gives the attributes that its duration is counted by, too. */
-function endSpan(span: Span, { requestId, method, route, path, status, failure }: AnswerRecord): Attributes {
+function endSpan(
+  span: Span,
+  { requestId, method, route, path, status, failure }: AnswerRecord,
+  told: (text: string) => string,
+): Attributes {
   const attributes = {
     'http.request.method': method,
     ...(route !== undefined && { 'http.route': route }),
     'http.response.status_code': status,
     ...((failure ?? status >= 500) && { 'error.type': failure ?? String(status) }),
   };
-  span.setAttributes({ ...attributes, 'url.path': path, 'gigachat_bridge.request_id': requestId });
+  span.setAttributes({ ...attributes, 'url.path': told(path), 'gigachat_bridge.request_id': told(requestId) });
   if (status >= 500 || failure) span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
   return attributes;

@@ -168,7 +168,7 @@ function logAnswer(
     requestId,
     client,
     method,
-    path: path.slice(0, 100),
+    path: beginningOf(path),
     status,
     ended: complete ? 'complete' : 'caller left',
     totalMs: Math.round(totalMs),
@@ -183,6 +183,11 @@ function logAnswer(
       ...cachedIn(spent),
     }),
   });
+}
+
+/** Without a part of a name: half of a key is known to nobody as one. */
+function beginningOf(path: string): string {
+  return path.length <= 100 ? path : `${path.slice(0, path.lastIndexOf('/', 99) + 1)}…`;
 }
 
 /** How much of the prompt GigaChat had kept from the turn before, which it does not charge for. */
