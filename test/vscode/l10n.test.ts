@@ -29,6 +29,18 @@ describe('the texts in both languages', () => {
       if (/[a-z]{4}/i.test(from.replace(/\{\d+\}|GigaChat/g, ''))) assert.match(to, /[а-яё]/i, from);
     }
   });
+
+  it('marks words up only where VS Code draws that, and steps of the walkthrough by doubled marks', () => {
+    const manifest = readFileSync('package.json', 'utf8');
+    for (const file of ['package.nls.json', 'package.nls.ru.json']) {
+      for (const [key, text] of Object.entries(readJson(file))) {
+        if (manifest.includes(`"markdownDescription": "%${key}%"`)) continue;
+        const isStep = key.startsWith('walkthrough.') && key.endsWith('.description');
+        const shown = isStep ? text.replace(/(``|\*\*)[^`*]+\1/g, '') : text;
+        assert.doesNotMatch(shown, /[`*]/, `${key} in ${file}`);
+      }
+    }
+  });
 });
 
 /** Translates what was said with `say` and `new SetupError`: there the literals stand. */
