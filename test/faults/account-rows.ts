@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ScriptedReply } from '../emulator/script/reply';
 import type { FakeClock } from '../harness/fake-clock';
+import { chatChunk } from './chat-chunk';
 import { assertEnds, assertWait, type Row } from './row';
 import type { World } from './world';
 
@@ -43,6 +44,14 @@ export const accountRows: readonly Row[] = [
       assert.equal(world.oauthCalls(), 2);
       assert.equal(world.calls().length, 2);
     },
+  },
+  {
+    id: 'F50',
+    title: '401 after the first word',
+    ends: { stream: 'S1:upstream_token_expired', whole: 'K11:upstream_token_expired' },
+    lay: ({ script }) =>
+      script({ raw: [chatChunk({ content: 'said' }), 'data: {"status":401,"message":"Token has expired"}\n\n'] }),
+    also: calls(1),
   },
   {
     id: 'F51',

@@ -104,6 +104,7 @@ export type ErrorClassName = keyof typeof classes;
 const classOfCode: Readonly<Record<string, ErrorClassName>> = {
   upstream_timeout: 'K7',
   upstream_error: 'K11',
+  upstream_token_expired: 'K11',
   upstream_rate_limited: 'K5',
 };
 

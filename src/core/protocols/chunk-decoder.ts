@@ -126,6 +126,11 @@ export abstract class ChunkDecoder {
     this.calls.flush(events);
   }
 
+  /** True once an event was told: from then on the answer cannot be asked for again. */
+  protected get hasBegun(): boolean {
+    return this.#answering !== undefined && this.#start === undefined;
+  }
+
   protected get hasCalled(): boolean {
     return this.calls.called;
   }

@@ -102,10 +102,30 @@ describe('a refusal that comes in an answer of status 200, before a first word',
 
   it('is no reason to make the call again once a word was there', async () => {
     const stack = await start();
-    const word = { choices: [{ index: 0, delta: { content: 'Hi' } }], model: 'GigaChat-2' };
-    stack.emulator.script({ raw: [`data: ${JSON.stringify(word)}\n\n`, 'data: {"status":401,"message":"no"}\n\n'] });
+    stack.emulator.script({ raw: [word('Hi'), 'data: {"status":401,"message":"no"}\n\n'] });
     const { text } = await chat(stack, true);
-    assert.match(text, /Hi[\s\S]*upstream_auth_failed/);
+    assert.match(text, /Hi[\s\S]*upstream_token_expired/);
     assert.deepEqual(asked(stack), { chats: 1, tokens: 1 });
   });
+
+  for (const surface of protocolSurfaces) {
+    it(`blames the token that ended, not the key, once a word was there, and the next has a new one (${surface.name})`, async () => {
+      const stack = await start();
+      stack.emulator.script({ raw: [word('Hi'), 'data: {"status":401,"message":"Token has expired"}\n\n'] });
+      const ended = await stack.post(surface.path, surface.body('hi'));
+      const { code = 'upstream_token_expired', type, message } = surface.errorOf(await ended.text());
+      assert.equal(code, 'upstream_token_expired');
+      assert.notEqual(type, 'permission_error');
+      assert.match(message, /access token expired during this answer\. Try again\./);
+      assert.equal(ended.headers.get('x-should-retry'), null, 'a repeat helps');
+      if (!surface.stream) assert.deepEqual([ended.status >= 500, ended.headers.get('retry-after')], [true, '1']);
+      stack.emulator.expireTokens();
+      assert.equal((await stack.post(surface.path, surface.body('hi'))).status, 200);
+      assert.deepEqual(asked(stack), { chats: 3, tokens: 2 });
+    });
+  }
 });
+
+function word(content: string): string {
+  return `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }], model: 'GigaChat-2' })}\n\n`;
+}

@@ -7,7 +7,7 @@ import { holdsSomething } from '../call-fragments';
 import { ChunkDecoder } from '../chunk-decoder';
 import { asRecord, withWholeLetters } from '../json/json';
 import { recordsIn } from '../said';
-import { fromErrorObject } from './errors';
+import { fromErrorObject, tokenExpired } from './errors';
 
 /** Reads GigaChat's answer, whose calls are GigaChat's own `function_call`, or OpenAI's `tool_calls`. */
 export class AnswerDecoder extends ChunkDecoder {
@@ -34,7 +34,8 @@ export class AnswerDecoder extends ChunkDecoder {
   }
 
   protected failureIn(root: Record<string, unknown>): ChatError | undefined {
-    return fromErrorObject(root);
+    const failure = fromErrorObject(root);
+    return failure?.kind === 'auth' && this.hasBegun ? tokenExpired('answer') : failure;
   }
 
   protected override addDelta(delta: Record<string, unknown>, events: ChatEvent[]): void {

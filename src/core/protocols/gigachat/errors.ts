@@ -69,6 +69,18 @@ function keptOutBy(status: number): string {
   }
 }
 
+/**
+ * The token ended on the way (`during`: this request, this answer): no fault of the account's, whose credentials are
+ * only known to be wrong once they give no new one. Whoever asks again has it.
+ */
+export function tokenExpired(during: 'request' | 'answer'): ChatError {
+  return new ChatError('upstream', `GigaChat's access token expired during this ${during}. Try again.`, {
+    code: 'upstream_token_expired',
+    retryAfterMs: 1000,
+    repeat: 'helps',
+  });
+}
+
 /** What a page says that came in place of a refusal in JSON; undefined where it may be GigaChat's own. */
 export function fromPage(status: number, body: string): ChatError | undefined {
   // nginx lets a handshake without a good client certificate pass, and refuses the request in a page of its own.

@@ -7,6 +7,7 @@ import type { Clock } from '../../../ground/clock';
 import type { Logger } from '../../../ground/logger';
 import type { Breakers } from '../../../net/breaker';
 import type { HttpResponse } from '../../../net/transport';
+import { tokenExpired } from '../../../protocols/gigachat/errors';
 import type { AccountTokens } from '../../access/account-tokens';
 import type { CallContent } from '../../client/sender';
 import { defaultRetryRules, RetryPolicy, type RetryRules } from './retry';
@@ -80,7 +81,7 @@ export class CallRepeats {
         if (!calls.isSpent) continue;
         // Whether the credentials are good is known once they gave a new token; whoever asks again has it.
         await tokens.get(signal, path);
-        throw tokenExpired();
+        throw tokenExpired('request');
       }
       if (once && (once === 'lost' ? isLost(failure) : !isSurelyRefused(failure))) throw unsure(failure);
       const waitMs = calls.mayRepeat ? this.#policy.delayAfter(failure, repeats) : undefined;
@@ -90,13 +91,4 @@ export class CallRepeats {
       await pause(waitMs, clock, signal);
     }
   }
-}
-
-/** The token ended when no call of this request was left: no fault of the account's, and the next one has a new one. */
-function tokenExpired(): ChatError {
-  return new ChatError('upstream', "GigaChat's access token expired during this request. Try again.", {
-    code: 'upstream_token_expired',
-    retryAfterMs: 1000,
-    repeat: 'helps',
-  });
 }
