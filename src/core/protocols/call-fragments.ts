@@ -31,6 +31,8 @@ export class CallFragments {
   readonly #byIndex = new Map<number, Call>();
   readonly #byId = new Map<string, Call>();
   readonly #ids = new Set<string>();
+  /** The calls of the last list that told of several: another as long goes on with them in their order. */
+  #row: readonly Call[] = [];
   /** True once a call was passed on. */
   called = false;
   /** True once one with arguments was not, because it has no name. */
@@ -38,7 +40,9 @@ export class CallFragments {
 
   /** Adds what a chunk's `tool_calls` say. */
   add(fragments: readonly Record<string, unknown>[], events: ChatEvent[]): void {
-    for (const [place, fragment] of fragments.entries()) this.#one(toFragment(fragment, place > 0), events);
+    const row = fragments.length > 1 && fragments.length === this.#row.length ? this.#row : [];
+    const calls = fragments.map((given, place) => this.#one(toFragment(given, place > 0), events, row[place]));
+    if (calls.length > 1) this.#row = calls;
   }
 
   /** Something else follows, or the answer is over: gives out what is held. */
@@ -52,16 +56,19 @@ export class CallFragments {
       if (call.opened && call.args.length === 0) events.push({ type: 'tool-args', id: call.id, json: '{}' });
     }
     this.#calls = [];
+    this.#row = [];
     this.#byIndex.clear();
     this.#byId.clear();
   }
 
-  #one(fragment: Fragment, events: ChatEvent[]): void {
+  #one(fragment: Fragment, events: ChatEvent[], inRow: Call | undefined): Call {
     const { index, id, name, args } = fragment;
-    const call = this.#find(fragment) ?? this.#open(index, id, events);
+    const isBare = index === undefined && id === undefined && name === '';
+    const call = (isBare ? inRow : undefined) ?? this.#find(fragment) ?? this.#open(index, id, events);
     if (call.name === '') call.name = name;
     if (args !== '') call.args.push(args);
     if (call === this.#calls[0]) this.#pass(call, events);
+    return call;
   }
 
   /** The call that a fragment belongs to: by its place, by its id, or the last one when it has neither. */

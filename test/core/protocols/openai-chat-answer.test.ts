@@ -106,6 +106,26 @@ describe("another server's chat completion", () => {
     );
   });
 
+  it('gives each of the calls that are named in one list its arguments from the next, in their order', async () => {
+    const list = (...calls: object[]) => ({ choices: [{ index: 0, delta: { tool_calls: calls } }] });
+    const chunks = [
+      list({ function: { name: 'get' } }, { function: { name: 'get' } }),
+      list({ function: { arguments: '{"x":' } }, { function: { arguments: '{"x"' } }),
+      list({ function: { arguments: '1}' } }, { function: { arguments: ':2}' } }),
+      { choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }] },
+    ];
+    const wire = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]']
+      .map((data) => `data: ${data}\n\n`)
+      .join('');
+    assert.deepEqual(
+      (await callsIn(read(wire))).map(([, ...rest]) => rest),
+      [
+        ['get', '{"x":1}'],
+        ['get', '{"x":2}'],
+      ],
+    );
+  });
+
   it('reads thoughts, refusals and what was counted', async () => {
     const wire = openRouterStream(
       {
