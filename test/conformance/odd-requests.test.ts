@@ -187,10 +187,14 @@ describe('A request of an odd kind', () => {
     });
   }
 
+  const display = { display_width_px: 1024, display_height_px: 768, enable_zoom: true };
   for (const [type, name, field] of [
     ['bash_20250124', 'bash', 'restart'],
     ['text_editor_20250728', 'str_replace_based_edit_tool', 'old_str'],
     ['memory_20250818', 'memory', 'new_path'],
+    ['computer_20241022', 'computer', 'coordinate'],
+    ['computer_20250124', 'computer', 'scroll_direction'],
+    ['computer_20251124', 'computer', 'region'],
   ] as const) {
     it(`declares ${type} by its type alone, and the client gets calls to run`, async () => {
       const anthropic = new Anthropic({ baseURL: stack.url, apiKey: stack.apiKey, maxRetries: 0 });
@@ -198,17 +202,22 @@ describe('A request of an odd kind', () => {
         model,
         max_tokens: 50,
         messages: [{ role: 'user', content: 'hi' }],
-        tools: [{ type, name } as Anthropic.Beta.BetaToolUnion],
+        tools: [{ type, name, ...display } as Anthropic.Beta.BetaToolUnion],
         tool_choice: { type: 'tool', name },
       });
       assert.equal(answer.content[0]?.type === 'tool_use' && answer.content[0].name, name);
       const functions = (stack.chatBodies().at(-1)?.functions ?? []) as {
         name: string;
+        description: string;
         parameters: { properties: Json };
       }[];
       const [declared] = functions;
       assert.equal(declared?.name, name);
       assert.ok(field in (declared?.parameters.properties ?? {}));
+      if (name !== 'computer') return;
+      assert.match(declared?.description ?? '', /1024 × 768/);
+      assert.equal(JSON.stringify(declared).includes('scroll'), type !== 'computer_20241022');
+      assert.equal(JSON.stringify(declared).includes('zoom'), type === 'computer_20251124');
     });
   }
 

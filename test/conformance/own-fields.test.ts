@@ -95,8 +95,52 @@ describe("GigaChat's own fields", () => {
     }
   }
 
+  for (const [path, least] of chatAddresses) {
+    for (const [shape, offer, at] of shapes) {
+      it(`reaches it what OpenAI's and Anthropic's words say of a function in ${shape} at ${path}`, async () => {
+        const ask = (more: Json) => stack.post(path, { model: 'GigaChat-2', ...least, ...offer(more) });
+        const sent = () => ((stack.chatBodies().at(-1)?.functions ?? []) as Json[])[0];
+        const told = async (more: Json) => {
+          const answer = await ask(more);
+          assert.equal(answer.status, 200, await answer.text());
+          const { name: _, parameters: __, ...rest } = sent() ?? {};
+          return rest;
+        };
+        const place = path.endsWith('responses') ? 'tools[0]' : at;
+        const degrees = { type: 'object', properties: { degrees: { type: 'number' } } };
+        assert.deepEqual(await told({ output_schema: degrees }), { description: '', return_parameters: degrees });
+        assert.deepEqual(await told({ output_schema: { $defs: { D: degrees }, $ref: '#/$defs/D' } }), {
+          description: '',
+          return_parameters: { $defs: { D: degrees }, $ref: '#/$defs/D' },
+        });
+        // What a tool gives besides objects stands under `result` in what GigaChat reads.
+        assert.deepEqual(await told({ output_schema: { type: 'array', items: { type: 'string' } } }), {
+          description: '',
+          return_parameters: {
+            type: 'object',
+            properties: { result: { type: 'array', items: { type: 'string' } } },
+          },
+        });
+        assert.deepEqual(await told({ output_schema: null, input_examples: [] }), { description: '' });
+        assert.deepEqual(await told({ output_schema: { type: 'string' }, ...words, description: 'd' }), {
+          description: 'd',
+          ...words,
+        });
+        assert.deepEqual(await told({ description: 'd', input_examples: [{ city: 'Москва' }, {}] }), {
+          description: 'd\n\nArguments of it, for example:\n{"city":"Москва"}\n{}',
+        });
+        for (const wrong of ['output_schema', 'input_examples']) {
+          const answer = await ask({ [wrong]: 'a' });
+          assert.equal(answer.status, 400);
+          const text = await answer.text();
+          assert.ok(text.includes(`${place}.${wrong}`), text);
+        }
+      });
+    }
+  }
+
   it('of a function that the past brought along cost nobody the function where they are wrong', async () => {
-    const found = { type: 'function', name: 'weather', parameters, few_shot_examples: 'a' };
+    const found = { type: 'function', name: 'weather', parameters, few_shot_examples: 'a', output_schema: 'a' };
     const input = [
       { role: 'user', content: 'hi' },
       { type: 'tool_search_output', call_id: 'c1', execution: 'client', status: 'completed', tools: [found] },

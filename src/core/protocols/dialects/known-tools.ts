@@ -14,13 +14,46 @@ const edit = {
   view_range: range,
 };
 
-function commands(names: readonly string[], properties: JsonSchema, required: readonly string[]): JsonSchema {
+function commands(
+  word: string,
+  names: readonly string[],
+  properties: JsonSchema,
+  required: readonly string[],
+): JsonSchema {
   return {
     type: 'object',
-    properties: { command: { type: 'string', enum: names }, ...properties },
-    required: ['command', ...required],
+    properties: { [word]: { type: 'string', enum: names }, ...properties },
+    required: [word, ...required],
   };
 }
+
+const place = { type: 'array', items: { type: 'integer' } };
+const firstActions = [
+  'screenshot',
+  'left_click',
+  'right_click',
+  'middle_click',
+  'double_click',
+  'left_click_drag',
+  'mouse_move',
+  'cursor_position',
+  'type',
+  'key',
+];
+const laterActions = ['triple_click', 'left_mouse_down', 'left_mouse_up', 'scroll', 'hold_key', 'wait'];
+const firstDetails = {
+  coordinate: { ...place, description: 'Where, as [x, y]; for left_click_drag the end.' },
+  text: { type: 'string', description: 'For type: the text. For key and hold_key: keys such as Return or ctrl+s.' },
+};
+const laterDetails = {
+  ...firstDetails,
+  start_coordinate: { ...place, description: 'For left_click_drag: the beginning, as [x, y].' },
+  scroll_direction: { type: 'string', enum: ['up', 'down', 'left', 'right'] },
+  scroll_amount: { type: 'integer', description: 'For scroll: clicks of the wheel.' },
+  duration: { type: 'number', description: 'For wait and hold_key: seconds.' },
+};
+const region = { ...place, description: 'For zoom: the corners, as [x1, y1, x2, y2].' };
+const screen = 'Uses the mouse and the keyboard of a computer, and shows its screen. Look at a screenshot first.';
 
 const known: readonly { types: RegExp; description: string; schema: JsonSchema }[] = [
   {
@@ -34,20 +67,46 @@ const known: readonly { types: RegExp; description: string; schema: JsonSchema }
   {
     types: /^text_editor_\d+$/,
     description: 'Views, creates and edits files.',
-    schema: commands(['view', 'create', 'str_replace', 'insert'], edit, ['path']),
+    schema: commands('command', ['view', 'create', 'str_replace', 'insert'], edit, ['path']),
   },
   {
     types: /^memory_\d+$/,
     description: 'Keeps notes between conversations as files below /memories. View that folder before you begin.',
     schema: commands(
+      'command',
       ['view', 'create', 'str_replace', 'insert', 'delete', 'rename'],
       { ...edit, old_path: text, new_path: text },
       [],
     ),
   },
+  {
+    types: /^computer_20241022$/,
+    description: screen,
+    schema: commands('action', firstActions, firstDetails, []),
+  },
+  {
+    types: /^computer_20250124$/,
+    description: screen,
+    schema: commands('action', [...firstActions, ...laterActions], laterDetails, []),
+  },
+  {
+    types: /^computer_\d+$/,
+    description: screen,
+    schema: commands('action', [...firstActions, ...laterActions, 'zoom'], { ...laterDetails, region }, []),
+  },
 ];
 
-/** What a model is told of a tool that its client declared by its type alone; undefined for any other type. */
-export function knownTool(type: string): { description: string; schema: JsonSchema } | undefined {
-  return known.find(({ types }) => types.test(type));
+/** A tool as its client declared it, by its type alone but for the size of a screen in pixels. */
+export interface DeclaredTool {
+  type?: string | null;
+  display_width_px?: unknown;
+  display_height_px?: unknown;
+}
+
+/** What a model is told of such a tool; undefined for any other type. */
+export function knownTool(tool: DeclaredTool): { description: string; schema: JsonSchema } | undefined {
+  const { type, display_width_px: width, display_height_px: height } = tool;
+  const found = known.find(({ types }) => types.test(type ?? ''));
+  if (typeof width !== 'number' || typeof height !== 'number' || !found) return found;
+  return { ...found, description: `${found.description} The screen has ${width} × ${height} pixels.` };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { wrongField } from '../../chat/errors';
 import type { ToolExample, ToolSpec } from '../../chat/request';
+import { writeExact } from '../../ground/text/exact-numbers';
 import { customDescription, customSchema, followsGrammar } from '../custom-tools';
 import { asRecord } from '../json/json';
 import { jsonObject } from '../json/json-object';
@@ -10,10 +11,12 @@ import { plainSchema } from './schema-words';
 const description = z.string().nullish();
 const name = z.string().min(1);
 
-/** GigaChat's own words for a function, besides OpenAI's. */
+/** Words for a function that not every protocol has: GigaChat's own, then OpenAI's and Anthropic's. */
 const ownWords = {
   few_shot_examples: z.array(z.object({ request: z.string(), params: jsonObject })).nullish(),
   return_parameters: jsonObject.nullish(),
+  output_schema: jsonObject.nullish(),
+  input_examples: z.array(jsonObject).nullish(),
 };
 
 const functionSpec = z.object({ name, description, parameters: jsonObject.nullish(), ...ownWords });
@@ -37,6 +40,8 @@ export interface AnyTool {
   tools?: AnyTool[] | null;
   few_shot_examples?: ToolExample[] | null;
   return_parameters?: Record<string, unknown> | null;
+  output_schema?: Record<string, unknown> | null;
+  input_examples?: Record<string, unknown>[] | null;
   [field: string]: unknown;
 }
 
@@ -222,7 +227,7 @@ function toSpec(tool: AnyTool, path: string, customIsFreeText: boolean) {
   if (tool.custom) return { spec: customOf(tool.custom), isCustom: true };
   const schema = tool.input_schema ?? tool.parameters;
   if (isOwnSearch(tool)) return { spec: specOf({ ...tool, name: searchName }, schema), isCustom: false };
-  const known = knownTool(tool.type ?? '');
+  const known = knownTool(tool);
   if (!isOwn(tool) && !known) return undefined;
   if (!tool.name) {
     throw wrongField(`${path}.name`, 'a tool must have a name.');
@@ -236,16 +241,30 @@ function toSpec(tool: AnyTool, path: string, customIsFreeText: boolean) {
 type Named = Pick<AnyTool, 'description' | 'format' | keyof typeof ownWords> & { name: string };
 
 function specOf(
-  { name, description, few_shot_examples: examples, return_parameters: returns }: Named,
+  { name, description, few_shot_examples: examples, return_parameters, output_schema, input_examples }: Named,
   schema: Record<string, unknown> | null | undefined,
 ): ToolSpec {
+  const whole = [description, exampleOf(input_examples)].filter((text) => text).join('\n\n');
+  const returns = return_parameters ?? asReturned(output_schema);
   return {
     name,
-    ...(description && { description }),
+    ...(whole && { description: whole }),
     schema: plainSchema(schema ?? {}),
     ...(examples?.length && { examples }),
     ...(returns && { returns: plainSchema(returns) }),
   };
+}
+
+/** GigaChat's own examples need the request that led to each, which Anthropic's do not have. */
+function exampleOf(inputs: readonly Record<string, unknown>[] | null | undefined): string | undefined {
+  if (!inputs?.length) return undefined;
+  return ['Arguments of it, for example:', ...inputs.map((input) => writeExact(JSON.stringify(input)))].join('\n');
+}
+
+/** What GigaChat reads of a result is an object: anything else stands in it under `result`. */
+function asReturned(schema: Record<string, unknown> | null | undefined): Record<string, unknown> | undefined {
+  if (!schema) return undefined;
+  return (schema.type ?? 'object') === 'object' ? schema : { type: 'object', properties: { result: schema } };
 }
 
 /** A tool of the past, which is not lost for the sake of words that say no more than how to use it. */
@@ -254,9 +273,10 @@ export function broughtTool(value: unknown): AnyTool | undefined {
 }
 
 function withoutOwnWords(value: unknown): unknown {
-  const { few_shot_examples: _, return_parameters: __, function: inner, ...tool } = asRecord(value) ?? {};
-  const nested = asRecord(inner);
-  return { ...tool, ...(nested && { function: withoutOwnWords(nested) }) };
+  const fields = Object.entries(asRecord(value) ?? {}).filter(([field]) => !Object.hasOwn(ownWords, field));
+  const tool = Object.fromEntries(fields);
+  const nested = asRecord(tool.function);
+  return nested ? { ...tool, function: withoutOwnWords(nested) } : tool;
 }
 
 function customOf({ name, description, format }: Named): ToolSpec {
