@@ -191,3 +191,23 @@ describe('a model that is asked for while GigaChat lists none', () => {
     }
   });
 });
+
+describe('the list of models that Codex asks for', () => {
+  let stack: Stack;
+  before(async () => {
+    stack = await startStack();
+  });
+  after(() => stack.stop());
+
+  it('can be read by it, and leaves it its own instructions', async () => {
+    const answer = await stack.get('/v1/models?client_version=0.171.0');
+    const { data, models } = (await answer.json()) as { data: unknown[]; models: unknown[] };
+    assert.ok(data.length > 0);
+    assert.deepEqual(models, []);
+  });
+
+  it('has nothing more for others, who might take the empty list for the whole', async () => {
+    const answer = await stack.get('/v1/models');
+    assert.deepEqual(Object.keys((await answer.json()) as object), ['object', 'data']);
+  });
+});

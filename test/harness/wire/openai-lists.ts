@@ -16,7 +16,12 @@ export const model = z.strictObject({
   max_output_tokens: count.optional(),
   capabilities: z.strictObject({ tools: z.boolean(), vision: z.boolean() }).optional(),
 });
-export const modelList = z.strictObject({ object: z.literal('list'), data: z.array(model) });
+/** `ListModelsResponse`; Codex, which has a list of its own, reads `models` alone. */
+export const modelList = z.strictObject({
+  object: z.literal('list'),
+  data: z.array(model),
+  models: z.array(z.never()).optional(),
+});
 
 /** `CreateEmbeddingResponse`; base64 where it was asked for. */
 export const embeddings = z.strictObject({

@@ -23,7 +23,8 @@ export function modelRoutes(front: FrontChoice, catalog: NamedModels): Route[] {
   const list = async (exchange: Exchange) => {
     const models = await withAliases(catalog, exchange.signal);
     if (!speaksAnthropic(exchange.request)) {
-      exchange.json(200, { object: 'list', data: models.map(toEntry) });
+      const whole = { object: 'list', data: models.map(toEntry) };
+      exchange.json(200, isCodex(exchange.request) ? { ...whole, models: [] } : whole);
       return;
     }
     // Nothing else than a model that can chat could be asked for there.
@@ -81,6 +82,14 @@ export function frontOfCaller(anthropic: ChatFront, others: ChatFront): FrontCho
 /** True for Anthropic's clients: they send the version of their API with every request. */
 export function speaksAnthropic(request: IncomingMessage): boolean {
   return request.headers['anthropic-version'] !== undefined;
+}
+
+/**
+ * True for Codex, which sends its version and calls a list without `models` broken. An entry there would have to bring
+ * instructions in place of Codex's own; for a model without one it keeps them.
+ */
+function isCodex(request: IncomingMessage): boolean {
+  return queryOf(request).has('client_version');
 }
 
 /** OpenAI's entry, with the limits and abilities that clients ask other servers for under these names. */
