@@ -31,8 +31,14 @@ export class BridgeFile {
 
   /** Notes the bridge of this process. Rejects when the folder cannot be written. */
   write(bridge: Omit<Noted, 'pid'>): Promise<void> {
-    const text = JSON.stringify({ ...bridge, pid: process.pid });
-    return this.#inOrder.run(() => writeWhole(join(this.folder, name), text));
+    return this.#inOrder.run(() => this.#write(bridge));
+  }
+
+  /** Notes it again where nothing is noted any more, as after somebody has tidied up. Rejects like `write`. */
+  restore(bridge: Omit<Noted, 'pid'>): Promise<void> {
+    return this.#inOrder.run(async () => {
+      if ((await this.#read()) === undefined) await this.#write(bridge);
+    });
   }
 
   /** Takes the note of this process back, and leaves that of another alone. */
@@ -61,6 +67,10 @@ export class BridgeFile {
       // A system without such watches: the window stays as it is until it is told to start.
       return () => {};
     }
+  }
+
+  #write(bridge: Omit<Noted, 'pid'>): Promise<void> {
+    return writeWhole(join(this.folder, name), JSON.stringify({ ...bridge, pid: process.pid }));
   }
 
   async #read(): Promise<Noted | undefined> {

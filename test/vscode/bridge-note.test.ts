@@ -85,6 +85,28 @@ describe('the note of the address of the bridge', () => {
     await account.close();
   });
 
+  it('is written again with the next window that comes where somebody has deleted it, and stays away once the bridge stops', async () => {
+    const { account, bridge } = await openSignedIn();
+    const { state } = bridge;
+    assert.ok(state.kind === 'listening');
+    const file = join(folder, 'bridge.json');
+    const isThere = async () => (await readFile(file, 'utf8').catch(() => '')).includes(`${state.port}`);
+    await soon(isThere);
+    await rm(file);
+    await comeAndGo(bridge, state.port, 'aaaaaa');
+    await soon(isThere);
+    const key = String(await secrets.get('gigachat.bridgeKey'));
+    const found = await dial(state.port, key, 'bbbbbb', systemClock, new AbortController().signal);
+    assert.ok(found.kind === 'owner');
+    await soon(() => bridge.state.kind === 'listening' && bridge.state.followers === 1);
+    // The window that follows goes with it.
+    await bridge.close();
+    await turns();
+    assert.equal(await isThere(), false);
+    found.channel.destroy();
+    await account.close();
+  });
+
   it('is written with the next change where it could not be', async () => {
     const { write } = BridgeFile.prototype;
     let failures = 0;

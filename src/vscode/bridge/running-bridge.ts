@@ -33,6 +33,8 @@ export class RunningBridge {
   #end: () => void;
   /** The note as it was written last, while this window has the bridge. */
   #noted = '';
+  /** The note is taken back, and stays so. */
+  #isStopping = false;
 
   constructor(private readonly options: RunningBridgeOptions) {
     const { key, keyIsNew, version, session, file, onStopped, runtime } = options;
@@ -90,6 +92,7 @@ export class RunningBridge {
   /** Ends this window's part; unless `forAll`, another window takes the port. */
   async stop(forAll: boolean): Promise<void> {
     const { file } = this.options;
+    this.#isStopping = true;
     // First of all: whoever reads the note after the port is free would start again.
     await file.remove().catch(() => {});
     if (forAll) await this.#share.stopForAll();
@@ -116,10 +119,11 @@ export class RunningBridge {
     const { url, port } = state;
     const note = { url, port, wantedPort: this.#session.settings.port };
     const noted = JSON.stringify(note);
+    if (this.#isStopping) return;
     // Not for a window that comes or goes: each that looks out would ask the port, and so come and go itself.
-    if (noted === this.#noted) return;
+    const isNoted = noted === this.#noted;
     this.#noted = noted;
-    file.write(note).catch((error: unknown) => {
+    (isNoted ? file.restore(note) : file.write(note)).catch((error: unknown) => {
       // With the next change it is tried again.
       if (this.#noted === noted) this.#noted = '';
       runtime.logger.warn('the address of the bridge could not be noted for other windows', { reason: String(error) });
