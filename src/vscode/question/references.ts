@@ -76,7 +76,8 @@ function keyOf(reference: vscode.ChatPromptReference): string | undefined {
 async function take(reference: vscode.ChatPromptReference, how: How, result: Referenced): Promise<void> {
   const { value } = reference;
   if (typeof value === 'string') {
-    if (value !== '' && isAttached(reference)) putIn(result, { name: '', shown: calledBy(reference), text: value });
+    const told = toldBy(reference, value);
+    if (told.text !== '' && isAttached(reference)) putIn(result, { ...told, shown: calledBy(reference) });
     return;
   }
   const problems = problemsText(reference);
@@ -98,8 +99,20 @@ async function take(reference: vscode.ChatPromptReference, how: How, result: Ref
   const cells = isUri && isNotebook(value.path) ? openNotebookText(value) : undefined;
   if (cells === undefined && stat && stat.size > mostBytes) return void result.leftOut.push({ name, why: 'no-room' });
   const text = cells ?? (await read(value));
-  if (text === undefined) return void result.leftOut.push({ name, why: 'unreadable' });
+  if (text === undefined) return void result.leftOut.push({ name: knownAs(reference, value), why: 'unreadable' });
   if (putIn(result, { name, shown: name, text })) result.used.push(value);
+}
+
+/** A text below what VS Code says that it is: of a variable it says all, and the text is the bare value. */
+function toldBy({ modelDescription = '' }: vscode.ChatPromptReference, text: string): { name: string; text: string } {
+  return modelDescription.includes(text) ? { name: '', text: modelDescription } : { name: modelDescription, text };
+}
+
+/** What lies in no file system (a chat, a page in the browser) has a path that nobody knows. */
+function knownAs(reference: vscode.ChatPromptReference, value: vscode.Uri | vscode.Location): string {
+  const { scheme } = value instanceof vscode.Uri ? value : value.uri;
+  const isFile = vscode.workspace.fs.isWritableFileSystem(scheme) !== undefined;
+  return isFile ? nameOf(value) : calledBy(reference);
 }
 
 async function takePicture(value: unknown, name: string, { takesPictures }: How, result: Referenced): Promise<void> {

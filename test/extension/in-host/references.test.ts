@@ -50,6 +50,25 @@ describe('what a question refers to', () => {
     assert.deepEqual(text.match(/typed|listed|pasted/g), ['pasted', 'listed', 'typed']);
   });
 
+  it('says of a variable and of a text of another extension what VS Code says that it is', async () => {
+    const { text } = await readReferences(
+      [
+        reference('page', 'Some page', 'PAGE', { modelDescription: 'The page that is open' }),
+        reference('debug-variable:1', 'empty', '', { modelDescription: 'Debug variable "empty" with value: ' }),
+        reference('debug-variable:2', 'total', '42', { modelDescription: 'Debug variable "total" with value: 42' }),
+      ],
+      true,
+    );
+    assert.equal(
+      text,
+      [
+        '```\nDebug variable "total" with value: 42\n```\n\n',
+        '```\nDebug variable "empty" with value: \n```\n\n',
+        'The page that is open\n```\nPAGE\n```\n\n',
+      ].join(''),
+    );
+  });
+
   it('holds a pasted picture for a model that takes pictures, and names it for one that does not', async () => {
     const given = [reference('p1', 'Pasted Image', pasted(pngHead))];
     const { pictures, leftOut } = await readReferences(given, true);
@@ -239,12 +258,14 @@ describe('what a question refers to', () => {
         reference('b', 'Broken', { mimeType: 'image/png', data: () => Promise.reject(new Error('gone')) }),
         reference('g', 'gone.png', vscode.Uri.joinPath(folder.uri, 'gone.png')),
         reference('t', 'gone.ts', vscode.Uri.joinPath(folder.uri, 'gone.ts')),
+        // As VS Code attaches another chat, and a page of its browser.
+        reference('s', 'My older chat', vscode.Uri.parse('vscode-chat-session://local/MTIzNDU2')),
       ],
       true,
     );
     assert.deepEqual(
       leftOut.map(({ name, why }) => [name, why]),
-      ['gone.ts', 'gone.png', 'Broken', 'Problems'].map((name) => [name, 'unreadable']),
+      ['My older chat', 'gone.ts', 'gone.png', 'Broken', 'Problems'].map((name) => [name, 'unreadable']),
     );
   });
 });
