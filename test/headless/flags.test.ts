@@ -242,6 +242,35 @@ describe('the .env of the working directory', () => {
     }
   });
 
+  it('may not have a file outside the folder written that is no log by its name, through links neither', async function () {
+    if (process.platform === 'win32') this.skip();
+    const elsewhere = mkdtempSync(join(tmpdir(), 'gigachat-bridge-home-'));
+    writeFileSync(join(elsewhere, '.bashrc'), '# mine\n');
+    symlinkSync(elsewhere, join(folder, 'home'));
+    symlinkSync(join(elsewhere, '.bashrc'), join(folder, 'bridge.log'));
+    symlinkSync(join(elsewhere, '.bash_login'), join(folder, 'new.log'));
+    const reason = async (name: string, file: string) => {
+      const lines = ['GIGACHAT_CREDENTIALS=a:b', `${name}='${file}'`, 'GPT2GIGA_MODE=x'];
+      writeFileSync(join(folder, '.env'), lines.join('\n'));
+      return (await runProgram([program], {}, folder)).stderr;
+    };
+    try {
+      const refused = /^gigachat-bridge: The \.env of this folder has (\w+) written to a file outside of it/;
+      const files = ['.bashrc', '.bash_profile', '.config/autostart/x.desktop'].map((name) => join(elsewhere, name));
+      for (const file of [...files, '../.bashrc', 'home/.profile', 'bridge.log', 'new.log']) {
+        for (const name of ['GPT2GIGA_LOG_FILENAME', 'BRIDGE_AUDIT_FILENAME']) {
+          assert.equal(refused.exec(await reason(name, file))?.[1], name, file);
+        }
+      }
+      const taken = ['mine', 'logs/bridge.txt', join(elsewhere, 'bridge.log'), '/dev/stdout', '/var/log/audit.jsonl'];
+      for (const file of taken)
+        assert.match(await reason('GPT2GIGA_LOG_FILENAME', file), /GPT2GIGA_MODE must be/, file);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+      for (const link of ['home', 'bridge.log', 'new.log']) rmSync(join(folder, link));
+    }
+  });
+
   it("of a command's output is read where the page of the server says so, and one that gives nothing ends the start", async function () {
     if (process.platform === 'win32') this.skip();
     for (const page of ['docs/server.md', 'docs/ru/server.md']) {

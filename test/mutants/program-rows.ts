@@ -43,6 +43,7 @@ export const programRows = table('headless', [
   ['H37', 'write-whole.ts', '{ mode: 0o600 }', '{}', 'the note of the bridge is for the user alone', 'editor/bridge-file.test.ts'],
   ['H38', 'environment.ts', 'if (direction && secret) {', 'if (direction && (false as boolean)) {', 'the .env of a folder does not decide where keys go', 'headless/flags.test.ts'],
   ['H95', 'environment.ts', 'if (taken && address) {', 'if (taken && address && (false as boolean)) {', 'the .env of a folder sends no files from elsewhere away', 'headless/flags.test.ts'],
+  ['H96', 'outside-files.ts', 'liesOutside(file) && !nameOfLog', '(false as boolean) && !nameOfLog', 'the .env of a folder has no file of the user written', 'headless/flags.test.ts'],
   ['H39', 'arguments.ts', 'if (isOurs || looksSo) refuse(name, flag, say);', '', 'a secret on the command line is refused', 'headless/flags.test.ts', 'with a secret is refused'],
   ['H40', 'secret-files.ts', 'if (env[name]) throw', 'if (false) throw', 'a secret set twice is refused', 'headless/secret-files.test.ts'],
   ['H41', 'audit.ts', 'sha256: fingerprintOf(request),', "sha256: '',", 'the audit log can show which request it was', 'headless/masking.test.ts'],

@@ -4,7 +4,7 @@ import { say as sentence } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
 import { readEnvFile } from '../read-env-file';
 import type { Say } from '../words/words';
-import { liesOutside, secretOutside } from './outside-files';
+import { liesOutside, secretOutside, writtenOutside } from './outside-files';
 import { wideHost } from './wide-host';
 
 /** The file that is read when none is named: the one of the working directory. */
@@ -91,7 +91,8 @@ export function over(upper: Environment, lower: Environment): Environment {
 /**
  * The variables of the environment over those of the file: `named`, or the `.env` of the working directory when there
  * is one. A folder that somebody works in must not decide where keys go that come from elsewhere, or from files
- * elsewhere, who sees the conversations, or who else may use the account. Throws `SettingsError`.
+ * elsewhere, who sees the conversations, who else may use the account, or which files elsewhere are written. Throws
+ * `SettingsError`.
  */
 export function readEnvironment(
   named: string | undefined,
@@ -126,6 +127,16 @@ export function readEnvironment(
         usualFile,
         address,
         taken,
+      ),
+    );
+  }
+  const written = writtenOutside(own);
+  if (written) {
+    throw new SettingsError(
+      sentence(
+        'The {0} of this folder has {1} written to a file outside of it that is no log by its name: a folder must not decide which of your files are changed. Name one that ends in .log or .jsonl, or say --env-file {0} if you mean it.',
+        usualFile,
+        written,
       ),
     );
   }

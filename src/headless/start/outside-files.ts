@@ -1,5 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { readlinkSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { readText } from '../../core/chat/text/text-type';
 import { readPlainFile } from '../../core/ground/plain-file';
 import { asRecord } from '../../core/protocols/json/json';
@@ -27,11 +27,41 @@ export function secretOutside(variables: Environment): string | undefined {
     : undefined;
 }
 
-function endOf(file: string): string {
+/** The variables that name a file to be written. */
+const written = ['GPT2GIGA_LOG_FILENAME', 'BRIDGE_AUDIT_FILENAME'] as const;
+const nameOfLog = /\.(?:log|jsonl|ndjson)$/i;
+
+/**
+ * Which of these variables has a file outside the working directory written that is no log by its name: what servers
+ * say stands in it, and a shell that reads it at its start would do that.
+ */
+export function writtenOutside(variables: Environment): (typeof written)[number] | undefined {
+  return written.find((name) => {
+    const file = variables[name];
+    return file && liesOutside(file) && !nameOfLog.test(endOf(file)) && !resolve(file).startsWith('/dev/');
+  });
+}
+
+/** Links to what is not there yet, which writing would make, are followed so often. */
+const mostLinks = 40;
+
+/** Where a file lies or would lie, whatever links lead there. */
+function endOf(file: string, links = mostLinks): string {
   try {
     return realpathSync(file);
   } catch {
-    return resolve(file);
+    const whole = resolve(file);
+    const to = links > 0 ? linkAt(whole) : undefined;
+    if (to !== undefined) return endOf(resolve(dirname(whole), to), links - 1);
+    return dirname(whole) === whole ? whole : join(endOf(dirname(whole), links), basename(whole));
+  }
+}
+
+function linkAt(file: string): string | undefined {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return undefined;
   }
 }
 

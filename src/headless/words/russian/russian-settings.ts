@@ -56,6 +56,8 @@ export const russianSettings: Readonly<Record<string, string>> = {
     'Файл {0} этой папки задаёт {1}, а {2} взят не из него: папка не должна решать, куда уходят ваши ключи и разговоры и кто ещё может обращаться к мосту. Задайте то и другое в одном месте или, если так и задумано, добавьте --env-file {0}.',
   'The {0} of this folder sets {1}, and {2} names a file outside of it: a folder must not decide where the secrets of other files go. Say --env-file {0} if you mean it.':
     'Файл {0} этой папки задаёт {1}, а {2} указывает на файл вне папки: папка не должна решать, куда уходят секреты из чужих файлов. Если так и задумано, добавьте --env-file {0}.',
+  'The {0} of this folder has {1} written to a file outside of it that is no log by its name: a folder must not decide which of your files are changed. Name one that ends in .log or .jsonl, or say --env-file {0} if you mean it.':
+    'Файл {0} этой папки указывает в {1} файл вне папки, по имени не журнал: папка не должна решать, какие из ваших файлов меняются. Назовите файл с окончанием .log или .jsonl либо, если так и задумано, добавьте --env-file {0}.',
   '{0} is set without BRIDGE_STORE_URL. Set the address of the store, or remove {0}.':
     '{0} без BRIDGE_STORE_URL не действует. Задайте адрес хранилища или уберите {0}.',
   'BRIDGE_STORE_URL must be an address such as redis://redis:6379/0, or rediss:// for TLS. Correct it and start again.':
