@@ -137,7 +137,12 @@ describe('the health check', () => {
     const run = async () =>
       await stack.headless.checks.find(({ name }) => name === 'balance')?.run(new AbortController().signal);
     try {
-      for (const body of ['<html>Welcome to the hotel</html>', {}, [], { balance: null }, 'null']) {
+      stack.emulator.scriptOther({ raw: '<html>Welcome to the hotel</html>' });
+      await assert.rejects(run(), {
+        kind: 'protocol',
+        message: /A page came .* wants you to sign in first, and the add/,
+      });
+      for (const body of [{}, [], { balance: null }, 'null']) {
         stack.emulator.scriptOther(typeof body === 'string' ? { raw: body } : { body });
         await assert.rejects(run(), { kind: 'protocol', message: /not with a balance\. Check GIGACHAT_BASE_URL/ });
       }

@@ -59,12 +59,43 @@ describe('an answer of GigaChat about a file that is lost on its way', () => {
     assert.equal(calls('/delete'), 1, 'it is looked for, not deleted again');
   });
 
+  for (const [name, fault] of [
+    ['a page', { body: '<html>' }],
+    ['nothing', { body: '' }],
+    ['an object that does not say so', { body: {} }],
+    ['a piece of JSON', { body: '{"id":"1","del' }],
+    ['a no', { body: { id: '1', deleted: false } }],
+  ] as const) {
+    it(`is no deletion where GigaChat answered with ${name}: the file is looked for`, async () => {
+      const { id } = await upload();
+      stack.emulator.scriptOther(fault);
+      assert.equal((await stack.openai.files.delete(id)).deleted, true);
+      assert.deepEqual([calls('/delete'), calls(`/files/${id}`)], [1, 1]);
+    });
+  }
+
+  it('is told as unsure where GigaChat says of neither the deletion nor the file what became of it', async () => {
+    const { signal } = new AbortController();
+    for (const file of [{}, { id: '1' }, undefined]) {
+      const odd = {
+        json: async (_method: string, path: string) => (path.endsWith('/delete') ? {} : file),
+        bytes: async () => assert.fail('nothing is downloaded'),
+      };
+      await assert.rejects(new GigaChatFiles(odd).remove('file-1', signal), {
+        code: 'bad_upstream_data',
+        repeat: 'useless',
+        message: /It may have been done all the same/,
+      });
+    }
+  });
+
   it('has a file deleted again that is still there', async () => {
     const asked: string[] = [];
     const lostOnce = {
       json: async (method: string, path: string) => {
         asked.push(`${method} ${path}`);
         if (asked.length === 1) throw new ChatError('network', 'It broke.', { code: 'upstream_reset' });
+        return { id: '1', deleted: true };
       },
       bytes: async () => assert.fail('nothing is downloaded'),
     };

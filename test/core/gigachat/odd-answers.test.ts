@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { toFile } from 'openai';
 import type { Batch } from '../../../src/core/chat/ports/batch-store';
 import { GigaChatBatches } from '../../../src/core/gigachat/batches/gigachat-batches';
 import { readVectors } from '../../../src/core/gigachat/client/gigachat-embedder';
@@ -42,6 +43,12 @@ describe('an odd answer of a smaller endpoint', () => {
       outcomes.map(({ id }) => id),
       ['1', '2'],
     );
+  });
+
+  it('with no batches at all does not say of one that it is gone', async () => {
+    const client = { json: async () => undefined, bytes: async () => assert.fail('nothing is downloaded') };
+    const batches = new GigaChatBatches(client, {} as never, {} as never);
+    await assert.rejects(batches.get('b', new AbortController().signal), { code: 'bad_upstream_data' });
   });
 
   it('with models has each once, and those of no type are for chats, unless their name says otherwise', () => {
@@ -155,8 +162,45 @@ describe('an odd answer of a smaller endpoint', () => {
         list.data.map((batch) => batch.id),
         [`batch_${id}`],
       );
-      stack.emulator.scriptOther({ body: { batches: [{}] } });
-      assert.deepEqual(await code(await stack.get('/v1/batches')), [502, 'bad_upstream_data']);
+      for (const body of [{ batches: [{}] }, '<html>', '', '{"batches":[', '7']) {
+        stack.emulator.scriptOther({ raw: typeof body === 'string' ? body : JSON.stringify(body) });
+        assert.deepEqual(await code(await stack.get('/v1/batches')), [502, 'bad_upstream_data']);
+      }
+      for (const body of [{ batches: [] }, { batches: null }, []]) {
+        stack.emulator.scriptOther({ body });
+        assert.equal((await stack.get('/v1/batches')).status, 200);
+      }
+    });
+
+    it('that is none to a batch leaves it unsure whether it was taken', async () => {
+      const rows = `{"custom_id":"a","method":"POST","url":"/v1/chat/completions","body":{"model":"GigaChat-2","messages":[{"role":"user","content":"hi"}]}}`;
+      const { id } = await stack.openai.files.create({
+        file: await toFile(Buffer.from(rows), 'rows.jsonl'),
+        purpose: 'batch',
+      });
+      for (const raw of ['<html>', '{}', '']) {
+        stack.emulator.scriptOther({ raw });
+        const answer = await stack.post('/v1/batches', {
+          input_file_id: id,
+          endpoint: '/v1/chat/completions',
+          completion_window: '24h',
+        });
+        const { error } = (await answer.json()) as { error: { message: string; code: string } };
+        assert.equal(answer.headers.get('x-should-retry'), 'false');
+        assert.equal(error.code, 'bad_upstream_data');
+        assert.match(error.message, /It may have been done all the same/);
+        stack.emulator.reset();
+      }
+    });
+
+    it('that is a page says that the network may want a sign-in', async () => {
+      const page = { raw: '\n<!DOCTYPE html><title>Hotel</title>' };
+      for (const ask of [embed, () => stack.get('/v1/files')]) {
+        stack.emulator.scriptOther(page);
+        const answer = await ask();
+        assert.equal(answer.status, 502);
+        assert.match(await answer.text(), /Check whether this network wants you to sign in first/);
+      }
     });
 
     it('is read behind a mark that says no more than that it is UTF-8', async () => {

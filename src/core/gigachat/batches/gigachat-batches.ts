@@ -1,5 +1,6 @@
 import type { CallContext } from '../../chat/call-context';
 import type { ChatResult } from '../../chat/collect';
+import { unsure } from '../../chat/error-traits';
 import { badUpstreamData, ChatError, toChatError } from '../../chat/errors';
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { Embedded } from '../../chat/ports/embedder';
@@ -62,7 +63,8 @@ export class GigaChatBatches implements BatchStore {
       type: 'application/octet-stream',
       once: true,
     });
-    return toBatch(created);
+    if (isBatch(created)) return toBatch(created);
+    throw unsure(notBatches('a batch'));
   }
 
   async list(signal: AbortSignal): Promise<Batch[]> {
@@ -106,9 +108,7 @@ export class GigaChatBatches implements BatchStore {
 
 function toBatch(value: unknown): Batch {
   const batch = asRecord(value);
-  if (typeof batch?.id !== 'string') {
-    throw badUpstreamData('GigaChat answered, but not with a batch.');
-  }
+  if (typeof batch?.id !== 'string') throw notBatches('a batch');
   const counts = asRecord(batch.request_counts);
   return {
     id: batch.id,
@@ -130,13 +130,23 @@ function toBatch(value: unknown): Batch {
  */
 function toList(value: unknown): Batch[] {
   const root = asRecord(value);
-  const single = typeof root?.id === 'string' ? [root] : [];
+  // An empty list would be read as "no such batch" by whoever looks for one.
+  if (!root && !Array.isArray(value)) throw notBatches('a list of batches');
+  const single = isBatch(root) ? [root] : [];
   const list: unknown[] = Array.isArray(value) ? value : Array.isArray(root?.batches) ? root.batches : single;
-  const batches = list.filter((entry) => typeof asRecord(entry)?.id === 'string');
+  const batches = list.filter(isBatch);
   return (batches.length > 0 ? batches : list).map(toBatch);
 }
 
-/** Lines of JSON, or one list of them; what cannot be read is left out. */
+function isBatch(value: unknown): boolean {
+  return typeof asRecord(value)?.id === 'string';
+}
+
+function notBatches(what: string): ChatError {
+  return badUpstreamData(`GigaChat answered, but not with ${what}.`);
+}
+
+/** Lines of JSON, or one list of them; what cannot be read is left out. Throws `protocol` when nothing can be read. */
 async function readOutcomes(text: string): Promise<BatchOutcome[]> {
   const whole = text.trimStart().startsWith('[') ? parseJson(text)?.value : undefined;
   if (Array.isArray(whole)) return whole.flatMap(toOutcome);
@@ -147,6 +157,8 @@ async function readOutcomes(text: string): Promise<BatchOutcome[]> {
     if (parsed) outcomes.push(...toOutcome(withExactCalls(parsed.value, line)));
     await turns.done(line.length);
   }
+  // Else every row of the batch would be told as one that got no answer.
+  if (outcomes.length === 0 && text.trim() !== '') throw notBatches("a batch's output");
   return outcomes;
 }
 

@@ -8,7 +8,7 @@ import type { AdviceWords } from '../../ground/advice';
 import { shapeOf } from '../../ground/shape';
 import { Stretch } from '../../ground/stretch';
 import { parseJson } from '../../ground/text/parse-json';
-import { acceptedResponse, type RefusalReading } from '../../net/accepted-response';
+import { acceptedResponse, type RefusalReading, signInFirst } from '../../net/accepted-response';
 import { Breakers } from '../../net/breaker';
 import { readAtMost } from '../../net/read-body';
 import { type HttpRequest, type HttpResponse, readText } from '../../net/transport';
@@ -16,6 +16,7 @@ import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import type { GigaChatBody } from '../../protocols/gigachat/wire';
 import { toJson } from '../../protocols/gigachat/wire-json';
 import { asRecord, withWholeLetters } from '../../protocols/json/json';
+import { isPage } from '../../protocols/page-on-the-way';
 import type { AccountTokens } from '../access/account-tokens';
 import { type Attempt, CallRepeats } from '../chat/repeats/call-repeats';
 import type { RetryRules } from '../chat/repeats/retry';
@@ -96,7 +97,7 @@ export class GigaChatClient {
   async models(signal: AbortSignal): Promise<ModelInfo[]> {
     const headers = { accept: 'application/json' };
     const read = async (response: HttpResponse) => {
-      const body = parseJson(await readText(response.body, 4 * 1024 * 1024))?.value;
+      const body = parseJson(await readNoPage(response, 4 * 1024 * 1024))?.value;
       this.#checkInside(response, body);
       return body;
     };
@@ -129,7 +130,10 @@ export class GigaChatClient {
     );
   }
 
-  /** The JSON of a small answer, as `read` understands it; undefined when it is none. Throws an error that came as a 200. */
+  /**
+   * The JSON of a small answer, as `read` understands it; undefined when it is none. Throws an error that came as a 200,
+   * and `protocol` for a page, as a network shows that wants a sign-in.
+   */
   async json(
     method: HttpRequest['method'],
     path: string,
@@ -139,7 +143,7 @@ export class GigaChatClient {
     const headers = { accept: 'application/json', ...(type !== undefined && { 'content-type': type }) };
     const sent = { body, once, headers, totalMs: answerWithinMs };
     return await this.#call(method, path, context, sent, async (response) => {
-      const value = read(await readText(response.body, 64 * 1024 * 1024));
+      const value = read(await readNoPage(response, 64 * 1024 * 1024));
       this.#checkInside(response, value);
       return value;
     });
@@ -229,4 +233,11 @@ export class GigaChatClient {
 /** True for calls that an account without tokens cannot make: their answers say that it has some again. */
 function costsTokens(path: string): boolean {
   return path === chatPath || path === 'embeddings';
+}
+
+/** The text of an answer, of whatever kind but a page: something on the way has answered then. */
+async function readNoPage({ body }: HttpResponse, limit: number): Promise<string> {
+  const text = await readText(body, limit);
+  if (isPage(text)) throw badUpstreamData(`A page came in place of GigaChat's answer. ${signInFirst}`);
+  return text;
 }

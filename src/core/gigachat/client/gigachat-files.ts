@@ -45,7 +45,10 @@ export class GigaChatFiles implements FileStore {
 
   async remove(id: string, signal: AbortSignal): Promise<void> {
     const context = { signal, calls: new CallBudget() };
-    const removal = async () => await this.client.json('POST', `files/${checked(id)}/delete`, context, { once: true });
+    const removal = async () => {
+      const answer = await this.client.json('POST', `files/${checked(id)}/delete`, context, { once: true });
+      if (asRecord(answer)?.deleted !== true) throw unsure(notFiles('the deletion of the file'));
+    };
     try {
       await removal();
     } catch (error) {
@@ -58,12 +61,12 @@ export class GigaChatFiles implements FileStore {
 
   async #has(id: string, context: CallContext): Promise<boolean> {
     try {
-      await this.client.json('GET', `files/${checked(id)}`, context);
-      return true;
+      if (isFile(await this.client.json('GET', `files/${checked(id)}`, context))) return true;
     } catch (error) {
       if (error instanceof ChatError && error.kind === 'not-found') return false;
       throw error;
     }
+    throw notFiles('a file');
   }
 }
 
