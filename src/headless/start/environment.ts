@@ -104,7 +104,8 @@ export function readEnvironment(
   // A file that only lies about does not learn what else is in the environment: it might send it away in an address.
   const file = readEnvFile(usualFile, {}, say, false);
   const env = over(environment, file);
-  const own = Object.fromEntries(Object.entries(env).filter(([name]) => environment[name] === undefined));
+  const isOwn = (name: string) => !Object.hasOwn(environment, name) || environment[name] === undefined;
+  const own = Object.fromEntries(Object.entries(env).filter(([name]) => isOwn(name)));
   const directed = directions.filter((name) => own[name] && !isThisMachine(name, env));
   const secret = waysIn.find((name) => environment[name] || environment[`${name}_FILE`]);
   const [direction] = directed;

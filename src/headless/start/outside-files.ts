@@ -19,8 +19,8 @@ export function liesOutside(file: string): boolean {
 
 /** Which of these variables, or which field in them, names a file outside the working directory that holds a secret. */
 export function secretOutside(variables: Environment): string | undefined {
-  const named = fileNames.find((name) => variables[name] && liesOutside(variables[name]));
-  if (named !== undefined) return named;
+  const named = Object.entries(variables).find(([name, file]) => fileNames.includes(name) && file && liesOutside(file));
+  if (named) return named[0];
   const { BRIDGE_FALLBACKS: list, BRIDGE_FALLBACKS_FILE: file } = variables;
   return [list, file && textIn(file)].some((services) => services && keyFilesOf(services).some(liesOutside))
     ? 'api_key_file'
