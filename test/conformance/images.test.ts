@@ -84,6 +84,26 @@ describe('images and files in a chat', () => {
     );
   });
 
+  it('counts among the ten what GigaChat gets as a file alone: text files become text, however many there are', async () => {
+    const file = (index: number) => {
+      const file_data = dataUrl(Buffer.from(`line of file ${index}.`), 'text/plain');
+      return { type: 'file', file: { filename: `${index}.txt`, file_data } };
+    };
+    const files = Array.from({ length: 12 }, (_, index) => file(index));
+    const pictures = Array.from({ length: 10 }, (_, index) => image({ url: dataUrl(png(String(index))) }));
+    const messages = [
+      { role: 'user', content: [pictures[0], ...files] },
+      { role: 'assistant', content: 'ok' },
+      { role: 'user', content: [...files.slice(0, 3), ...pictures.slice(1)] },
+    ];
+    const answer = await stack.post('/v1/chat/completions', { model: 'GigaChat-2-Max', messages });
+    assert.equal(answer.status, 200, await answer.text());
+    const said = sent().map(({ content }) => content);
+    assert.doesNotMatch(said.join('\n'), /left out/);
+    for (let index = 0; index < 12; index += 1) assert.ok(said[0]?.includes(`line of file ${index}.`), said[0]);
+    assert.equal(sent().flatMap(({ attachments }) => attachments ?? []).length, 10);
+  });
+
   conformanceCase('I5', 'answers 413 to an image above 15 MB and uploads nothing', async () => {
     const large = Buffer.concat([png(), Buffer.alloc(16 * 1024 * 1024)]);
     await refused(await ask([image({ url: dataUrl(large) })]), 413, 'messages[0].content[0]');

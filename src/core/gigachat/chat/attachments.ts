@@ -48,18 +48,19 @@ export class Attachments {
    * The request with ids in place of bytes and addresses. Parts whose ids exist already stay, but for those of `gone`.
    */
   async attach(request: ChatRequest, signal: AbortSignal, gone: ReadonlySet<string> = new Set()): Promise<ChatRequest> {
-    const media = request.messages.flatMap((message) => mediaOf(message));
-    if (media.length === 0) return request;
+    if (!request.messages.some((message) => mediaOf(message).length > 0)) return request;
     const newest = newestTurnFrom(request.messages, ({ role }) => role === 'assistant');
-    const asked = request.messages.slice(newest).flatMap(mediaOf).length;
-    const kept = new Set(media.slice(leftOut(media.length, asked)));
+    const filesIn = (messages: readonly Message[]) => messages.flatMap(mediaOf).filter((part) => this.#isFile(part));
+    const files = filesIn(request.messages);
+    const asked = filesIn(request.messages.slice(newest)).length;
+    const tooMany = new Set(files.slice(0, leftOut(files.length, asked)));
     const messages = await Promise.all(
       request.messages.map(async (message, index): Promise<Message> => {
         if (message.role !== 'user' && message.role !== 'tool') return message;
         const parts = await Promise.all(
           message.parts.map((part, position) => {
             if (part.type !== 'media') return part;
-            if (!kept.has(part)) return earlier;
+            if (tooMany.has(part)) return earlier;
             const path = part.path ?? `messages[${index}].content[${position}]`;
             return this.#replaceOrLeaveOut(part, gone, path, index < newest || message.role === 'tool', signal);
           }),
@@ -87,6 +88,12 @@ export class Attachments {
     if (gone.size === 0 && sentOwn.size === sent.size) return undefined;
     this.#uploads.clear();
     return await this.attach(request, signal, gone);
+  }
+
+  /** True for what GigaChat is to get as a file; of anything else words are made, of which there may be as many. */
+  #isFile(part: Media): boolean {
+    if (!this.takesImages && isImage(part)) return false;
+    return !(part.source instanceof Uint8Array && isTextType(mediaTypeOf(part.mime, part.source)));
   }
 
   /** An agent cannot take back what its past holds, nor what a tool has just shown: there no part ends the session. */
