@@ -42,6 +42,17 @@ const pasts: [sentence: string, input: Json[], messages: string[], leftOut: stri
     ['input[1] computer_call', 'input[2] items of type "computer_call_output"', 'input[3] web_search_call'],
   ],
   [
+    'a program and what it gave on the server of OpenAI, from where the user goes on',
+    [
+      user('a'),
+      { type: 'program', id: 'p', call_id: 'x', code: 'print(1)', fingerprint: 'f' },
+      { type: 'program_output', id: 'o', call_id: 'x', result: '1', status: 'completed' },
+      user('b'),
+    ],
+    ['user: a\nb'],
+    ['input[1] program', 'input[2] program_output'],
+  ],
+  [
     'an item of a known kind that is broken',
     [
       user('a'),

@@ -161,7 +161,6 @@ function toMessage(item: InputItem, place: Place, callIdOf: (named: string) => s
       return undefined;
     case 'computer_call_output':
     case 'mcp_approval_response':
-    case 'program_output':
       place.refuse(`items of type "${item.type}" answer tools that only OpenAI runs.`);
       return undefined;
     default:

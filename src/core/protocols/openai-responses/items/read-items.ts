@@ -52,7 +52,7 @@ export function isModels({ type, role, id }: { type?: unknown; role?: unknown; i
   if (type === 'message') return role === 'assistant';
   // What names no item is none of the model's: something else that a caller wrote.
   if (type === 'item_reference') return typeof id === 'string';
-  return typeof type === 'string' && /^(?:reasoning|program|.*compaction.*|.*_call)$/.test(type);
+  return typeof type === 'string' && /^(?:reasoning|program(?:_output)?|.*compaction.*|.*_call)$/.test(type);
 }
 
 const isCall = /^(?:function|custom_tool|local_shell|shell|apply_patch)_call$/;
