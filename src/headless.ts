@@ -169,6 +169,7 @@ function endingOf(running: () => Headless | undefined): () => void {
 function sentenceOf(error: unknown, say: Say): string | undefined {
   if (error instanceof ListenError) return say().listen(error);
   if (error instanceof SettingsError) return reasonFor(error, say);
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') return say().folderGone;
   const code = error instanceof TypeError && 'code' in error ? String(error.code) : '';
   return error instanceof TypeError && code.startsWith('ERR_PARSE_ARGS')
     ? say().flags.usage(code, error.message)

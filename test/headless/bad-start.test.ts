@@ -9,6 +9,7 @@ import { bundledProgram } from '../harness/bundled-program';
 import { watchSecrets } from '../harness/canary';
 import { startOpenRouter } from '../harness/openrouter/server';
 import { canaryAccount } from '../harness/stack';
+import { onUnix } from '../harness/unix-only';
 import { runProgram } from './run-program';
 
 const program = resolve('dist/headless.js');
@@ -296,6 +297,27 @@ describe('a start that cannot work', () => {
     assert.match(stdout, /✔ OpenRouter .*answers with openrouter\/auto/);
     assert.match(stderr, /OPENROUTER_MODEL is not set.*openrouter\/auto/);
     assert.ok(!stderr.includes(openRouter.key));
+  });
+
+  onUnix('says in one sentence that the folder is gone in which it was started', 'such a folder stays', async () => {
+    const gone = join(folder, 'gone');
+    mkdirSync(gone);
+    const line = 'rmdir "$PWD" && exec "$0" "$@"';
+    const { code, stderr } = await runProgram(
+      [
+        '-e',
+        "process.exit(require('node:child_process').spawnSync('sh', process.argv.slice(1), { stdio: 'inherit' }).status)",
+        '--',
+        ...['-c', line, process.execPath, program],
+      ],
+      { GIGACHAT_CREDENTIALS: key },
+      gone,
+    );
+    assert.equal(code, 1);
+    assertSentence(
+      stderr.replace(/^sh: .*\n/gm, ''),
+      /The folder in which it was started is gone\. Change into another/,
+    );
   });
 
   it('says in one sentence that a stranger holds the port, on either loopback address', async () => {

@@ -37,5 +37,6 @@ export const english: Words = {
   sentence: inEnglish,
   listen: listenSentence,
   oldNode: oldNodeInEnglish,
+  folderGone: 'The folder in which it was started is gone. Change into another one and start again.',
   ownFault: 'could not start because of a fault of its own.',
 };

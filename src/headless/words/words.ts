@@ -120,6 +120,8 @@ export interface Words {
   listen(error: ListenError): string;
   /** Of a Node that is older than `least`. */
   oldNode(version: string, least: string): string;
+  /** Said where the folder that it was started in is gone: no path leads anywhere from there. */
+  folderGone: string;
   /** Said when the program fails by a fault of its own. */
   ownFault: string;
 }

@@ -27,5 +27,6 @@ export const russian: Words = {
   sentence: (sentence) => inRussian(sentence, settingsTexts),
   listen: listenInRussian,
   oldNode: oldNodeInRussian,
+  folderGone: 'Папки, в которой программа запущена, больше нет. Перейдите в другую и запустите снова.',
   ownFault: 'не удалось запуститься из-за ошибки в самой программе.',
 };
