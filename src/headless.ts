@@ -12,7 +12,9 @@ import { SettingsError } from './core/setup/settings-error';
 import { readCommonCertificates } from './headless/certificate-files';
 import { type Headless, startHeadless } from './headless/compose';
 import { loadConnect } from './headless/connect/load-connect';
+import { forTerminal } from './headless/for-terminal';
 import { type HeadlessSettings, readSettings } from './headless/headless-settings';
+import { lineOf } from './headless/json-log';
 import { endOnWhatNobodyCaught, outliveClosedPipes } from './headless/last-words';
 import { LogRing } from './headless/logs/log-ring';
 import { openLog } from './headless/open-log';
@@ -36,10 +38,14 @@ export function start(onServing: () => void, onCodeMet: () => void): void {
   const say = wordsOf(() => languageOf(environment, process.platform));
   main({ onServing, onCodeMet }, environment, say).catch((error: unknown) => {
     const reason = sentenceOf(error, say);
-    process.stderr.write(`gigachat-bridge: ${reason ?? say().ownFault}\n`);
-    if (reason === undefined && error instanceof Error) process.stderr.write(`${error.name}: ${error.message}\n`);
+    tell(process.stderr, `gigachat-bridge: ${reason ?? say().ownFault}`);
+    if (reason === undefined && error instanceof Error) tell(process.stderr, `${error.name}: ${error.message}`);
     process.exit(1);
   });
+}
+
+function tell(stream: NodeJS.WriteStream, text: string): void {
+  stream.write(`${forTerminal(text)}\n`);
 }
 
 interface Hearing {
@@ -57,7 +63,7 @@ async function main(hearing: Hearing, environment: Environment, say: Say): Promi
       return void process.stdout.write(helpText(say().help));
     }
     endBySignals(process, process.exit);
-    process.stdout.write(`${(await loadConnect(words, environment, say)).join('\n')}\n`);
+    tell(process.stdout, (await loadConnect(words, environment, say)).join('\n'));
     return;
   }
   const args = readArguments(process.argv.slice(2), say);
@@ -67,7 +73,7 @@ async function main(hearing: Hearing, environment: Environment, say: Say): Promi
     await run(args, environment, hearing, args.json ? () => english : say);
   } catch (error) {
     const reason = args.json ? sentenceOf(error, () => english) : undefined;
-    if (reason !== undefined) process.stdout.write(`${JSON.stringify({ ok: false, error: reason })}\n`);
+    if (reason !== undefined) process.stdout.write(lineOf({ ok: false, error: reason }));
     throw error;
   }
 }
@@ -128,13 +134,13 @@ async function keepRussianRoot(out: string, env: Environment, say: Say): Promise
   const network = readNetworkVariables(env);
   const source = officialRootSource(readCommonCertificates(network, []));
   const lines = await trustRussianRoot(out, source, { clock: systemClock }, readProxy(network).proxy, say().root);
-  process.stdout.write(`${lines.join('\n')}\n`);
+  tell(process.stdout, lines.join('\n'));
 }
 
 /** Tells what in the settings is wrong, on the terminal where `say` is given, and which services besides GigaChat may answer. */
 function tellSettings({ warnings, fallback }: HeadlessSettings, logger: Logger, say: Say | undefined): void {
   for (const warning of warnings) {
-    if (say) process.stderr.write(`gigachat-bridge: ${say().sentence(warning)}\n`);
+    if (say) tell(process.stderr, `gigachat-bridge: ${say().sentence(warning)}`);
     else logger.warn(inEnglish(warning));
   }
   for (const { id, baseUrl, country, first } of fallback ?? []) {
