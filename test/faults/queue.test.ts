@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../src/core/chat/errors';
 import { AccountQueue, type Claim, type Release } from '../../src/core/gigachat/chat/account-queue';
+import { turns } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
+import { protocolSurfaces } from '../harness/protocol-surface';
 import { startStack } from '../harness/stack';
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -183,6 +185,50 @@ describe("the queue for an account's places", () => {
       await stack.stop();
     }
   });
+
+  const schema = {
+    type: 'object',
+    properties: { a: { type: 'integer' } },
+    required: ['a'],
+    additionalProperties: false,
+  };
+  const asJson = {
+    chat: { response_format: { type: 'json_schema', json_schema: { name: 's', schema, strict: true } } },
+    responses: { text: { format: { type: 'json_schema', name: 's', schema, strict: true } } },
+    messages: { output_config: { format: { type: 'json_schema', schema } } },
+  };
+  const tools = ['one', 'two'].map((name) => ({ type: 'function', function: { name, parameters: schema } }));
+  const asCall = { chat: { tools, tool_choice: 'required' } };
+  for (const [what, more, good] of [
+    ['JSON', asJson, { text: '{"a":1}' }],
+    ['a call', asCall, { functionCall: { name: 'one', arguments: { a: 1 } } }],
+  ] as const) {
+    const asked = protocolSurfaces.flatMap((surface) => {
+      const fields = Object.entries(more).find(([name]) => surface.name.startsWith(name))?.[1];
+      return fields ? [{ surface, fields }] : [];
+    });
+    for (const { surface, fields } of asked) {
+      it(`asks a personal account for ${what} once more only when the answer before is over (${surface.name})`, async () => {
+        const clock = new FakeClock(Date.now());
+        const stack = await startStack({ clock, env: { GIGACHAT_MAX_CONNECTIONS: '1' } });
+        try {
+          const { emulator } = stack;
+          emulator.script({ text: 'just words', hold: 'end' }, good);
+          const answering = stack.post(surface.path, surface.body('hi', fields));
+          await emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+          await turns();
+          assert.equal(stack.chatBodies().length, 1, 'its connection is still open');
+          // What does not end its answer is given a second after its last word.
+          await clock.advance(1000);
+          const answer = await answering;
+          assert.equal(answer.status, 200, await answer.text());
+          assert.equal(stack.chatBodies().length, 2);
+        } finally {
+          await stack.stop();
+        }
+      });
+    }
+  }
 
   it('serves 200 requests of one client on an account with 10 streams', async () => {
     const stack = await startStack({

@@ -74,6 +74,7 @@ export async function* streamedJson(
   const held: ChatEvent[] = [];
   let begun = false;
   let called = false;
+  let unread: { words: string; problem: string } | undefined;
   for await (const step of stream) {
     const events: ChatEvent[] = [];
     for (const event of step) {
@@ -91,17 +92,16 @@ export async function* streamedJson(
       } else {
         const words = answer.takeWords();
         const found = jsonIn(words);
-        if ('problem' in found) {
-          yield* otherwise(words, found.problem);
-          return;
-        }
-        events.push(...textEvents(found.text), event);
+        if ('problem' in found) unread = { words, problem: found.problem };
+        else events.push(...textEvents(found.text), event);
       }
     }
     begun ||= events.some(({ type }) => type === 'text' || type === 'tool-call' || type === 'finish');
     if (!begun) for (const event of events) held.push(event);
     else if (held.length > 0 || events.length > 0) yield [...held.splice(0), ...events];
   }
+  // Not before its connection is free: an account may have one stream.
+  if (unread) yield* otherwise(unread.words, unread.problem);
 }
 
 /** The text of an answer that has to be JSON, told apart from a fence and from words. */
