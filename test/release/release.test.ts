@@ -125,4 +125,23 @@ describe('a release', () => {
       for (const script of called) assert.ok(Object.hasOwn(scripts, script), script);
     }
   });
+
+  it('is published by programs of known versions only, with rights that no other job has', () => {
+    const workflow = parse(readFileSync('.github/workflows/release.yml', 'utf8')) as {
+      permissions: Record<string, string>;
+      jobs: Record<string, { permissions?: Record<string, string>; steps: { run?: string; env?: object }[] }>;
+    };
+    assert.deepEqual(workflow.permissions, { contents: 'read' });
+    for (const [name, { permissions = {}, steps }] of Object.entries(workflow.jobs)) {
+      const holdsSecrets = steps.some(({ env }) => env !== undefined);
+      assert.equal('id-token' in permissions, holdsSecrets, name);
+      for (const { run = '' } of steps) {
+        for (const [, words = ''] of run.matchAll(/\bnpx (.*)/g)) {
+          assert.match(words, /^(?:--no-install |--yes [\w/@-]+@\d+\.\d+\.\d+ )/, words);
+        }
+        // What a package runs when it is installed is not looked at by anybody.
+        if (/\bnpm (?:ci|install)\b/.test(run)) assert.match(run, /--ignore-scripts/);
+      }
+    }
+  });
 });
