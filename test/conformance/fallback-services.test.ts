@@ -92,6 +92,26 @@ describe('the services behind GigaChat', () => {
     assert.ok(stack.logLines.some((line) => /does not take a field.*"near".*temperature/.test(line)));
   });
 
+  it('are asked with names of functions that they take, and their calls come back under those of the client', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }]);
+    const name = `mcp__disk__${'read_'.repeat(14)}file`;
+    const tools = [{ name, input_schema: { type: 'object', properties: { path: { type: 'string' } } } }];
+    const message = "Invalid 'tools[0].function.name': string too long. Expected a string with maximum length 64.";
+    const body = { model: 'GigaChat-2-Max', max_tokens: 9, messages: [{ role: 'user', content: 'hi' }], tools };
+    const sentNames = () =>
+      near.chats().map(({ tools }) => (tools as { function: { name: string } }[]).map((tool) => tool.function.name));
+    near.script({ status: 400, error: { code: 400, message } });
+    await (await stack.post('/v1/messages', body)).text();
+    const [, [plain = ''] = []] = sentNames();
+    assert.match(plain, /^f_mcp__disk__read_\w{1,60}$/);
+    for (const stream of [false, true]) {
+      near.script({ calls: [{ id: 'c', name: plain, args: ['{"path":', '"a"}'] }] });
+      const answer = await (await stack.post('/v1/messages', { ...body, stream })).text();
+      assert.ok(answer.includes(`"name":"${name}"`) && !answer.includes(plain), answer);
+    }
+    assert.deepEqual(sentNames().slice(2), [[plain], [plain]], 'it is remembered');
+  });
+
   it('are asked plainly again after an hour, and at once where a value alone was refused', async () => {
     const clock = new FakeClock();
     const env = { BRIDGE_FALLBACKS: JSON.stringify([{ ...nearEntry(), first: true }]) };

@@ -5,6 +5,7 @@ import { replaceCalls } from '../chat/text/replace-calls';
 import { AlikeNames } from '../protocols/alike-name';
 import { toOwnTypes } from '../protocols/gigachat/schema/own-types';
 import { withWholeLetters } from '../protocols/json/json';
+import { plainName } from '../protocols/openai-chat/outbound-names';
 import { withoutEnvelope } from '../protocols/spoken-calls/argument-envelope';
 import { callsInOne } from '../protocols/spoken-calls/calls-in-one';
 import { meantObject, writtenArguments } from '../protocols/spoken-calls/written-arguments';
@@ -19,6 +20,7 @@ type Schemas = ReadonlyMap<string, ToolSpec['schema']>;
  */
 export function ownCalls(answer: ChatStream, request: ChatRequest, schemas: Schemas): ChatStream {
   const names = new AlikeNames(schemas.keys());
+  for (const name of schemas.keys()) if (plainName(name) !== name) names.add(plainName(name), name);
   return replaceCalls(answer, (one) => {
     const whole = { ...one, args: withWholeLetters(one.args) };
     return callsInOne(whole, schemas.get(ownName(whole, schemas, names))).flatMap((call) => {

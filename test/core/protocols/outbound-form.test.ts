@@ -110,6 +110,45 @@ describe('a server that refuses a chat for its form', () => {
     });
   }
 
+  const oddName = `mcp__disk__${'read_'.repeat(14)}file`;
+  const odd: ChatRequest = {
+    ...request,
+    tools: [...request.tools, { name: oddName, schema: {} }, { name: 'поиск.файлов', schema: {} }],
+    toolChoice: { name: oddName },
+    messages: request.messages.map((message) =>
+      message.role === 'assistant' && message.toolCalls.length > 0
+        ? { ...message, toolCalls: [{ ...call, name: oddName }] }
+        : message,
+    ),
+  };
+  for (const refusal of [
+    "Invalid 'tools[1].function.name': string too long. Expected a string with maximum length 64, but got a string with length 85 instead.",
+    "Invalid 'messages[3].tool_calls[0].function.name': string does not match pattern. Expected '^[a-zA-Z0-9_-]+$'.",
+    "tools.1.custom.name: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'",
+    `Function name was ${oddName} but must be a-z, A-Z, 0-9, or contain underscores and dashes, with a maximum length of 64.`,
+    'Invalid function name. Must start with a letter or an underscore. Must be alphameric, with a maximum length of 64.',
+  ]) {
+    it(`gets names that every server takes, after "${refusal.slice(0, 60)}…"`, () => {
+      const sent = sentAfter([refusal], odd);
+      const names = ((sent?.tools ?? []) as { function: { name: string } }[]).map((tool) => tool.function.name);
+      for (const name of names) assert.match(name, /^[A-Za-z_][\w-]{0,63}$/);
+      assert.deepEqual([names[0], new Set(names).size], ['find', 3]);
+      assert.deepEqual(sent?.tool_choice, { type: 'function', function: { name: names[1] } });
+      const past = JSON.stringify(sent?.messages);
+      assert.ok(past.includes(`"name":"${names[1]}"`) && !past.includes(oddName), past);
+      assert.equal(sentAfter([refusal, refusal], odd), undefined);
+      assert.equal(sentAfter([refusal]), undefined, 'where all names are plain they are not what is wrong');
+    });
+  }
+
+  it('has no answers without a word or a call, which some servers refuse', () => {
+    const silent: ChatRequest = {
+      ...request,
+      messages: [...request.messages, { role: 'assistant', text: '', toolCalls: [] }],
+    };
+    assert.deepEqual(toOutboundBody(silent, 'm'), toOutboundBody(request, 'm'));
+  });
+
   it('is not sent other ids where there are none, or the ids are not what is wrong', () => {
     const refusal = 'Tool call id was x but must be of a length of 9.';
     assert.equal(sentAfter([refusal], { ...request, messages: request.messages.slice(0, 3) }), undefined);

@@ -7,6 +7,7 @@ import type { ResponseFormatJSONObject, ResponseFormatJSONSchema } from 'openai/
 import type { ChatRequest, ToolSpec } from '../../chat/request';
 import { type OutboundForm, plainOutboundForm } from './outbound-form';
 import { toOutboundMessages } from './outbound-messages';
+import { withPlainNames } from './outbound-names';
 import { instructed, withOneSystem } from './outbound-system';
 
 /** What is sent to another server's `POST /chat/completions`. */
@@ -21,7 +22,8 @@ const mostStops = 4;
  * that names the caller or belongs to one backend alone goes along. Throws `ChatError('invalid-request')` naming the
  * part that cannot travel.
  */
-export function toOutboundBody(request: ChatRequest, model: string, form = plainOutboundForm): OutboundBody {
+export function toOutboundBody(asked: ChatRequest, model: string, form = plainOutboundForm): OutboundBody {
+  const request = form.plainNames ? withPlainNames(asked) : asked;
   const { sampling, tools, toolChoice, oneCall, effort } = request;
   const { temperature, topP, maxTokens } = sampling;
   const stop = sampling.stop?.filter((sequence) => sequence !== '').slice(0, mostStops) ?? [];

@@ -1,4 +1,5 @@
 import { ChatError } from '../../chat/errors';
+import { hasOddNames } from './outbound-names';
 
 /** Fields that a body can do without, although the caller asked for what they say. */
 const spare = [
@@ -23,6 +24,8 @@ export interface OutboundForm {
   thoughts: boolean;
   /** True: calls have ids of nine letters and digits, each its own, whatever others called them. */
   plainIds: boolean;
+  /** True: functions have names of 64 Latin letters, digits, `_` and `-` at most, whatever others called them. */
+  plainNames: boolean;
   /** How JSON is asked for: by its schema, as any object, or in words alone. The last two tell the schema in words. */
   json: 'schema' | 'object' | 'words';
   /** True: nothing is thought over beside tools, which some models want. */
@@ -38,6 +41,7 @@ export const plainOutboundForm: OutboundForm = {
   limitsBelow: Number.POSITIVE_INFINITY,
   thoughts: false,
   plainIds: false,
+  plainNames: false,
   json: 'schema',
   noEffort: false,
   oneSystem: false,
@@ -45,8 +49,9 @@ export const plainOutboundForm: OutboundForm = {
 };
 
 /** What of a body a refusal may be about. */
-type Sent = Readonly<Partial<Record<SpareField | OutboundForm['limit'] | 'response_format' | 'tools', unknown>>> & {
+type Sent = Readonly<Partial<Record<SpareField | OutboundForm['limit'] | 'response_format', unknown>>> & {
   messages: readonly { role: string }[];
+  tools?: readonly object[];
 };
 
 /** A refusal of what a field says, where another request may say something else in it. */
@@ -70,6 +75,9 @@ const names: Record<SpareField, RegExp> = {
 const ofCallIds =
   /tool[ _]?(?:call|use)s?\b.{0,40}\bids?\b.{0,160}(?:length|pattern|characters|too long|unique|a-z)|duplicate.{0,20}tool[ _]?call.{0,10}\bid/is;
 
+/** A refusal of names says both: servers differ in how long those of functions may be, and of which signs. */
+const ofNames = [/\bname\b/i, /pattern|too long|length|longer than|characters|a-z|alphanumeric|alphameric|letters/i];
+
 /** The form that a refusal asks for. */
 export interface OtherForm {
   form: OutboundForm;
@@ -86,8 +94,9 @@ export interface OtherForm {
 export function otherOutboundForm(error: unknown, body: Sent, form: OutboundForm): OtherForm | undefined {
   if (!(error instanceof ChatError)) return undefined;
   const other = changed(error, body, form);
-  // Of a limit it is remembered how large it was.
-  return other && { ...other, once: other.change !== 'max_tokens' && ofItsValue.test(error.message) };
+  // Of a limit it is remembered how large it was, and plain names suit every request.
+  const isForAll = other?.change === 'max_tokens' || other?.change === 'tools.function.name';
+  return other && { ...other, once: !isForAll && ofItsValue.test(error.message) };
 }
 
 function changed(
@@ -116,6 +125,9 @@ function changed(
   ) {
     const json = form.json === 'schema' && isSchema(body.response_format) ? 'object' : 'words';
     return { form: { ...form, json }, change: 'response_format' };
+  }
+  if (!form.plainNames && hasOddNames(body) && ofNames.every((words) => words.test(message))) {
+    return { form: { ...form, plainNames: true }, change: 'tools.function.name' };
   }
   if (body.tools !== undefined && !form.noEffort && toolsOrThoughts.test(message)) {
     return { form: { ...form, noEffort: true }, change: 'reasoning_effort' };

@@ -49,7 +49,8 @@ function toOutbound(
       return [{ role: 'user', content: toContent(message.parts, path, isPast) }];
     case 'assistant': {
       const { text, toolCalls } = message;
-      if (toolCalls.length === 0) return [{ role: 'assistant', content: text }];
+      // Some servers refuse an answer of nothing.
+      if (toolCalls.length === 0) return text === '' ? [] : [{ role: 'assistant', content: text }];
       const ids = idsOf(toolCalls.map(({ id }) => id));
       const tool_calls = toolCalls.map(({ id, name, args }, position) => ({
         id: ids[position] ?? id,
