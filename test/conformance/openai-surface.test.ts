@@ -100,6 +100,20 @@ describe("what strict readers of OpenAI's addresses look for", () => {
     assert.equal(typeof at(whole, 'usage', 'prompt_tokens_details', 'cached_tokens'), 'number');
   });
 
+  it('is in a whole chat completion the build of the model that answered', async () => {
+    const answer = await stack.post('/v1/chat/completions', {
+      model: 'gpt-4o',
+      messages: [{ role: 'user', content: 'hi' }],
+    });
+    const { model, system_fingerprint: build } = (await answer.json()) as {
+      model: string;
+      system_fingerprint?: string;
+    };
+    assert.equal(model, 'gpt-4o');
+    assert.equal(build, answer.headers.get('x-gigachat-model'));
+    assert.match(build ?? '', /^GigaChat-.+:/);
+  });
+
   it('counts the tokens of an input', async () => {
     const short = await stack.openai.responses.inputTokens.count({ model, input: 'hi' });
     const long = await stack.openai.responses.inputTokens.count({

@@ -53,6 +53,7 @@ export const chatCompletion = z.strictObject({
     )
     .length(1),
   usage,
+  system_fingerprint: z.string(),
 });
 
 const callDelta = z.strictObject({

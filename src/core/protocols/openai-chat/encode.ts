@@ -191,6 +191,8 @@ export function toCompletion(
     model: head.model,
     choices: [{ index: 0, message, logprobs: null, finish_reason: finishWord(result.reason, older) }],
     usage: toUsage(result.usage),
+    // Some clients cannot read an answer without it.
+    system_fingerprint: result.model,
   };
 }
 
