@@ -14,13 +14,15 @@ interface Address {
 const file = (path: string, scheme = 'file'): Address => ({
   scheme,
   path,
+  toString: () => `${scheme}://${path}`,
   with: (change) => ({ ...file(path, scheme), ...change }),
 });
 
 /** A window with these folders, as VS Code names files in it. */
 function openFolders(...paths: string[]): void {
   const workspaceFolders = paths.map((path) => ({ name: posix.basename(path), uri: file(path) }));
-  const getWorkspaceFolder = ({ path }: Address) => workspaceFolders.find(({ uri }) => path.startsWith(`${uri.path}/`));
+  const getWorkspaceFolder = ({ path }: Address) =>
+    workspaceFolders.find(({ uri }) => `${path}/`.startsWith(`${uri.path}/`));
   const asRelativePath = (uri: Address) => {
     const folder = getWorkspaceFolder(uri);
     if (!folder) return uri.path;
@@ -41,6 +43,14 @@ describe('the path of a file as a person knows it', () => {
     assert.equal(shown('/bank/app/main.ts'), 'bank/app/main.ts');
     assert.equal(shown('/bank/lib/main.ts'), 'lib/main.ts');
     assert.equal(shown('/elsewhere/main.ts'), '/elsewhere/main.ts');
+  });
+
+  it('is the name alone for a folder of the window, not where that lies on the disk', () => {
+    openFolders('/home/me/app');
+    assert.equal(shown('/home/me/app'), 'app');
+    openFolders('/shop/app', '/bank/app', '/bank/lib');
+    assert.equal(shown('/bank/lib'), 'lib');
+    assert.deepEqual([shown('/shop/app'), shown('/bank/app')], ['shop/app', 'bank/app']);
   });
 
   it('is that of the file for a cell of a notebook and for an older version', () => {

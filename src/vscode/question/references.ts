@@ -87,7 +87,7 @@ async function take(reference: vscode.ChatPromptReference, how: How, result: Ref
   }
   const isUri = value instanceof vscode.Uri;
   if (!isUri && !(value instanceof vscode.Location)) return await takePicture(value, calledBy(reference), how, result);
-  const name = nameOf(value);
+  const name = namedBy(reference, value);
   // What is merely open nobody has attached.
   if (isImplicit(reference) && mayHoldSecrets((isUri ? value : value.uri).path)) {
     return void result.leftOut.push({ name, why: 'secret' });
@@ -99,7 +99,7 @@ async function take(reference: vscode.ChatPromptReference, how: How, result: Ref
   const cells = isUri && isNotebook(value.path) ? openNotebookText(value) : undefined;
   if (cells === undefined && stat && stat.size > mostBytes) return void result.leftOut.push({ name, why: 'no-room' });
   const text = cells ?? (await read(value));
-  if (text === undefined) return void result.leftOut.push({ name: knownAs(reference, value), why: 'unreadable' });
+  if (text === undefined) return void result.leftOut.push({ name, why: 'unreadable' });
   if (putIn(result, { name, shown: name, text })) result.used.push(value);
 }
 
@@ -108,11 +108,22 @@ function toldBy({ modelDescription = '' }: vscode.ChatPromptReference, text: str
   return modelDescription.includes(text) ? { name: '', text: modelDescription } : { name: modelDescription, text };
 }
 
-/** What lies in no file system (a chat, a page in the browser) has a path that nobody knows. */
-function knownAs(reference: vscode.ChatPromptReference, value: vscode.Uri | vscode.Location): string {
+/** They lie in no file system, or in one that may be off; their paths are those of files all the same. */
+const schemesOfFiles: ReadonlySet<string> = new Set(['git', 'untitled', 'vscode-notebook-cell']);
+
+/**
+ * The path of a file. What lies in no file system (a commit, a chat, a page in the browser) goes by the name that VS Code
+ * shows, without its icons: its path nobody knows, or it says where a repository lies on the disk.
+ */
+function namedBy(reference: vscode.ChatPromptReference, value: vscode.Uri | vscode.Location): string {
   const { scheme } = value instanceof vscode.Uri ? value : value.uri;
-  const isFile = vscode.workspace.fs.isWritableFileSystem(scheme) !== undefined;
-  return isFile ? nameOf(value) : calledBy(reference);
+  const isFile = schemesOfFiles.has(scheme) || vscode.workspace.fs.isWritableFileSystem(scheme) !== undefined;
+  const name = isFile ? undefined : shownName(reference);
+  if (name === undefined) return nameOf(value);
+  return name
+    .replace(/\$\([\w~-]{1,60}\)/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 async function takePicture(value: unknown, name: string, { takesPictures }: How, result: Referenced): Promise<void> {
@@ -174,10 +185,14 @@ export function isSentAlong({ id, range }: vscode.ChatPromptReference): boolean 
   return !range && /^vscode\.(?:customizations|implicit|(?:prompt\.)?instructions|memory)(?![a-z])/.test(id);
 }
 
-/** The name that VS Code shows for a reference; the stable typings do not have it. */
 function calledBy(reference: vscode.ChatPromptReference): string {
+  return shownName(reference) ?? reference.id;
+}
+
+/** The name that VS Code shows for a reference; the stable typings do not have it. */
+function shownName(reference: vscode.ChatPromptReference): string | undefined {
   const name: unknown = Reflect.get(reference, 'name');
-  return typeof name === 'string' && name !== '' ? name : reference.id;
+  return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
 /** A place as a person reads it. */

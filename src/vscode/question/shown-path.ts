@@ -30,7 +30,9 @@ function notebookOf({ path }: Uri): NotebookDocument | undefined {
 
 /** Below its folder; where two folders of the window have one name, with the folder around that. */
 function inFolder(uri: Uri): string {
-  const path = workspace.asRelativePath(uri);
+  // VS Code gives the whole path of a folder of the window, and with it where it lies on the disk.
+  const root = workspace.workspaceFolders?.find((folder) => folder.uri.toString() === uri.toString());
+  const path = root?.name ?? workspace.asRelativePath(uri);
   const own = workspace.getWorkspaceFolder(uri);
   const alike = own && workspace.workspaceFolders?.filter(({ name }) => name === own.name);
   if (!own || !alike || alike.length < 2) return path;

@@ -69,6 +69,19 @@ describe('what a question refers to', () => {
     );
   });
 
+  it('calls a commit by the name that VS Code shows, and not by where its repository lies on the disk', async () => {
+    const commits = { provideTextDocumentContent: () => 'commit 07ecf4a' };
+    const provider = vscode.workspace.registerTextDocumentContentProvider('some-history', commits);
+    try {
+      const value = vscode.Uri.parse('some-history:/home/me/shop?07ecf4a');
+      const name = '$(repo)\u00a0shop\u00a0$(git-commit)\u00a007ecf4a';
+      const { text, used } = await readReferences([reference('c', name, value)], true);
+      assert.deepEqual([text, used], ['shop 07ecf4a\n```\ncommit 07ecf4a\n```\n\n', [value]]);
+    } finally {
+      provider.dispose();
+    }
+  });
+
   it('holds a pasted picture for a model that takes pictures, and names it for one that does not', async () => {
     const given = [reference('p1', 'Pasted Image', pasted(pngHead))];
     const { pictures, leftOut } = await readReferences(given, true);
