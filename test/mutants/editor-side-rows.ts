@@ -35,4 +35,8 @@ export const editorSideRows = table('editor', [
   ['N35', 'own-turns.ts', ' && !isNumbered(options)', '', 'a turn of the person is none of VS Code\'s own also where nothing may be called', 'vscode/own-turns.test.ts'],
   ['N36', 'language-models.ts', 'if (!aside && traitsOf', 'if (traitsOf', 'no sign-in is offered for what VS Code asks by itself', 'vscode/own-turns.test.ts'],
   ['N37', 'participant-answer.ts', "if (!thinking && written.text === '')", 'if (!thinking)', 'no progress stands behind words, which VS Code would fold away', 'vscode/written-answers.test.ts'],
+  ['N40', 'picture-file.ts', 'isWhole(wanted) ? withinFolder(wanted) : ', '', 'a picture lies where an agent names it by its whole path', 'vscode/native-tools.test.ts', 'whole path'],
+  ['N41', 'bridge-file.ts', 'if ((await this.#read()) === undefined) await this.#write(bridge);', '', 'the note for other windows comes back where it was deleted', 'vscode/bridge-note.test.ts', 'deleted it'],
+  ['N42', 'running-bridge.ts', 'if (this.#isStopping) return;', '', 'the note of a bridge that stops stays away', 'vscode/bridge-note.test.ts', 'deleted it'],
+  ['N43', 'shown-path.ts', 'root?.name ?? ', '', 'a folder of the window is not called by where it lies on the disk', 'vscode/shown-path.test.ts', 'name alone'],
 ]);

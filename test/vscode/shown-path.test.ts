@@ -9,6 +9,7 @@ const { shownPath } = loadWithStandIn(
 interface Address {
   scheme: string;
   path: string;
+  toString(): string;
   with(change: object): Address;
 }
 const file = (path: string, scheme = 'file'): Address => ({
