@@ -46,7 +46,8 @@ const failedLate = chunk({ content: '' }, 'error', {
 });
 
 const headOf = (status: number, type: string, more = '') => `HTTP/1.1 ${status} x\r\ncontent-type: ${type}\r\n${more}`;
-const sized =
+/** An answer with its length. */
+export const sized =
   (status: number, type: string, body: string | Buffer, more = ''): Answer =>
   (socket) => {
     socket.write(`${headOf(status, type, more)}content-length: ${Buffer.byteLength(body)}\r\n\r\n`);
@@ -147,8 +148,10 @@ export function endOf(mood: ServiceMood): ServiceEnd {
   return moods[mood][1];
 }
 
-/** Starts one in good mood. */
-export async function startMoodyService(): Promise<MoodyService> {
+/** Starts one in good mood. `aside` answers what is no chat, and says whether it did. */
+export async function startMoodyService(
+  aside: (path: string, socket: net.Socket) => boolean = () => false,
+): Promise<MoodyService> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((socket) => {
     sockets.add(socket);
@@ -162,6 +165,7 @@ export async function startMoodyService(): Promise<MoodyService> {
       const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0);
       if (heard.length < end + 4 + length) return;
       heard = heard.subarray(end + 4 + length);
+      if (aside(head.split(' ', 2)[1] ?? '', socket)) return;
       service.chats += 1;
       if (/silent|never/.test(service.mood)) service.stalls += 1;
       moods[service.mood][0](socket);
