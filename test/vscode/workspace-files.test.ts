@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { posix } from 'node:path';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix, relative } from 'node:path';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
 if (!('workspace' in vscode)) Reflect.set(vscode, 'workspace', undefined);
@@ -66,6 +68,54 @@ describe('the files of a window with several folders', () => {
       await assert.rejects(readFolder(virtual as never, AbortSignal.abort()), { kind: 'cancelled' });
     } finally {
       Reflect.set(AbortSignal, 'timeout', timeout);
+    }
+  });
+
+  it('are none that a link leads to where secrets are kept, however it is called here', async function () {
+    if (process.platform === 'win32') this.skip();
+    const home = realpathSync(mkdtempSync(join(tmpdir(), 'gigachat-bridge-links-')));
+    const [repository, alias] = [join(home, '.docker', 'shop'), join(home, 'alias')];
+    const write = (path: string) => {
+      mkdirSync(join(path, '..'), { recursive: true });
+      writeFileSync(path, 'x');
+    };
+    for (const path of ['.ssh/id_ed25519', '.aws/credentials', 'other/lib.ts']) write(join(home, path));
+    for (const path of ['a.ts', 'config/.env.local', 'src/b.ts']) write(join(repository, path));
+    const links = {
+      'notes.md': '../../.ssh/id_ed25519',
+      'docs/aws.md': '../../../.aws/credentials',
+      cloud: '../../.aws',
+      'settings.md': 'config/.env.local',
+      'c.ts': 'src/b.ts',
+      'lib.ts': '../../other/lib.ts',
+      'gone.md': '../../.ssh/gone',
+    };
+    mkdirSync(join(repository, 'docs'));
+    for (const [path, to] of Object.entries(links)) symlinkSync(to, join(repository, path));
+    symlinkSync(repository, alias);
+    const found = [
+      ...Object.keys(links).filter((path) => path !== 'cloud'),
+      'cloud/credentials.md',
+      'a.ts',
+      'src/b.ts',
+    ];
+    symlinkSync('credentials', join(home, '.aws', 'credentials.md'));
+    const { workspace } = vscode as unknown as { workspace: Record<string, unknown> };
+    try {
+      for (const root of [repository, alias]) {
+        Reflect.set(workspace, 'findFiles', async () => found.map((path) => uriOf(join(root, path))));
+        Reflect.set(workspace, 'asRelativePath', ({ path }: { path: string }) => relative(root, path));
+        const { paths, texts, secrets } = await readFolder(uriOf(root) as never, signal);
+        const open = ['a.ts', 'c.ts', 'lib.ts', 'src/b.ts'];
+        assert.deepEqual(secrets, ['cloud/credentials.md', 'docs/aws.md', 'notes.md', 'settings.md']);
+        assert.deepEqual(paths, ['a.ts', 'c.ts', 'gone.md', 'lib.ts', 'src/b.ts']);
+        assert.deepEqual(
+          texts.map(({ path }) => path).filter((path) => path !== 'gone.md'),
+          open,
+        );
+      }
+    } finally {
+      rmSync(home, { recursive: true });
     }
   });
 });

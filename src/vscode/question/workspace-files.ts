@@ -7,6 +7,7 @@ import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import { isOnDisk } from '../commit/on-disk';
 import { documentText } from './document-text';
 import { ignoredFiles } from './ignored-files';
+import { linkedSecrets } from './linked-secrets';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
 import { shownPath } from './shown-path';
 
@@ -69,12 +70,16 @@ export async function readFolder(
   const open = files.filter(({ path }) => !mayHoldSecrets(path));
   const texts: WorkspaceText[] = [];
   const large: string[] = [];
+  const leadsToSecrets = await linkedSecrets(folders);
+  const linked = new Set<string>();
   const queue = open.filter(({ path }) => !noText.test(path));
   const work = queue[Symbol.iterator]();
   const reader = async () => {
     for (const { uri, path } of work) {
       if (signal.aborted) return;
-      const text = await readText(uri);
+      const isLinked = await leadsToSecrets(uri);
+      if (isLinked) linked.add(path);
+      const text = isLinked ? undefined : await readText(uri);
       if (text === 'too-large') large.push(path);
       else if (text) texts.push({ uri, path, text: text.text });
     }
@@ -82,9 +87,9 @@ export async function readFolder(
   await Promise.all(Array.from({ length: 16 }, reader));
   texts.sort((one, other) => (one.path < other.path ? -1 : 1));
   return {
-    paths: open.map(({ path }) => path),
+    paths: open.filter(({ path }) => !linked.has(path)).map(({ path }) => path),
     texts,
-    secrets: files.filter(({ path }) => mayHoldSecrets(path)).map(({ path }) => path),
+    secrets: files.filter(({ path }) => linked.has(path) || mayHoldSecrets(path)).map(({ path }) => path),
     large: large.sort(),
     ignored: [...ignored]
       .map(shownPath)
