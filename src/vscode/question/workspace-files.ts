@@ -3,11 +3,11 @@ import { untilAborted } from '../../core/chat/abort';
 import { isMostlyBroken, readOlderText } from '../../core/chat/text/text-type';
 import type { Logger } from '../../core/ground/logger';
 import { shared } from '../../core/ground/shared';
+import { linkedSecrets } from '../../editor/commit/linked-secrets';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import { isOnDisk } from '../commit/on-disk';
 import { documentText } from './document-text';
 import { ignoredFiles } from './ignored-files';
-import { linkedSecrets } from './linked-secrets';
 import { isNotebook, notebookText, openNotebookText } from './notebook-text';
 import { shownPath } from './shown-path';
 
