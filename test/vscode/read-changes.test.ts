@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
-const names = ['Uri', 'workspace'] as const;
+const names = ['Uri', 'workspace', 'FileType'] as const;
 const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
 const { readAllChanges } = loadWithStandIn(
   () => require('../../src/vscode/commit/read-changes') as typeof import('../../src/vscode/commit/read-changes'),
@@ -54,6 +54,31 @@ describe('the changes that no commit holds', () => {
         removed: 2,
         hunks: ['@@ -1 +1 @@\n-a\n+staged', '@@ -9 +9 @@\n-a\n+not yet'],
       })),
+    );
+  });
+
+  it('of a new link are its name alone: Git commits the link, not what lies at its end', async () => {
+    const bytes = Buffer.from('aws_secret_access_key = canary-at-the-end-of-a-link');
+    Reflect.set(vscode, 'FileType', { File: 1, SymbolicLink: 64 });
+    Reflect.set(vscode, 'workspace', {
+      fs: {
+        stat: async ({ path }: { path: string }) => ({ size: bytes.length, type: path === '/r/notes.md' ? 65 : 1 }),
+        readFile: async () => bytes,
+      },
+    });
+    const changed = ['/r/notes.md', '/r/own.md'].map((path) => ({ uri: { path, fsPath: path }, status: 7 }));
+    const repository = {
+      rootUri: { path: '/r' },
+      state: { HEAD: { commit: '1' }, indexChanges: [], workingTreeChanges: changed, mergeChanges: [] },
+      diff: async () => '',
+    } as unknown as Parameters<typeof readAllChanges>[0];
+    const changes = await readAllChanges(repository);
+    assert.deepEqual(
+      changes.map(({ path, hunks }) => [path, hunks.join('').includes('canary-at-the-end')]),
+      [
+        ['notes.md', false],
+        ['own.md', true],
+      ],
     );
   });
 });

@@ -1,4 +1,4 @@
-import { l10n, Uri, workspace } from 'vscode';
+import { FileType, l10n, Uri, workspace } from 'vscode';
 import { pathWithin } from '../../editor/commit/path-within';
 import { type FileChange, newBinary, newFile, readDiff } from '../../editor/commit/unified-diff';
 import { whyUnread } from '../../editor/commit/unread-files';
@@ -84,8 +84,9 @@ async function readNew({ rootUri }: Repository, { uri }: GitChange, isRead: bool
   const path = pathWithin(rootUri.path, uri.path) ?? uri.path;
   if (!isRead || whyUnread({ path, binary: false })) return newFile(path, '');
   try {
-    const { size } = await workspace.fs.stat(uri);
-    if (size > largestFile) return newFile(path, '');
+    const { size, type } = await workspace.fs.stat(uri);
+    // Git commits a link itself, and not what lies at its end, which may be a secret of the person's.
+    if (size > largestFile || (type & FileType.SymbolicLink) !== 0) return newFile(path, '');
     const bytes = await workspace.fs.readFile(uri);
     return bytes.includes(0) ? newBinary(path) : newFile(path, Buffer.from(bytes).toString('utf8'));
   } catch {
