@@ -140,4 +140,8 @@ export const protocolRows = table('protocols', [
   ['P340', 'chunk-decoder.ts', 'if (!saysSomething && isSilence(root)) return;', '', 'pieces without a choice are silence', 'core/protocols/openai-chat-answer.test.ts', 'silent in pieces'],
   ['P341', 'parts.ts', 'const holdsBytes = media.length > 0 ||', 'const holdsBytes = media.length > 0 && ', 'a text in base64 is read', 'conformance/clients-of-chat.test.ts', 'nothing but a text'],
   ['P342', 'json-answer.ts', 'this.#tidied.add(text.slice(0, length))', 'text.slice(0, length)', 'JSON that streams is freed of slips', 'core/protocols/json-answer.test.ts', 'as it comes'],
+  ['P343', 'calls-in-one.ts', 'if (!first || !areCalls(objects, schema, isList)) return [call];', 'return [call];', 'several objects as the arguments of one call are as many calls', 'conformance/odd-arguments.test.ts', 'as many calls'],
+  ['P344', 'outbound-body.ts', 'form.plainNames ? withPlainNames(asked) : asked', 'asked', 'a service that refuses the names of functions is asked with others', 'conformance/fallback-services.test.ts', 'names of functions'],
+  ['P345', 'own-calls.ts', 'if (plainName(name) !== name) names.add(plainName(name), name);', 'if (name === "") names.add(name);', 'calls come back under the names of the client', 'conformance/fallback-services.test.ts', 'names of functions'],
+  ['P346', 'tools.ts', 'return_parameters ?? asReturned(output_schema)', 'return_parameters', 'GigaChat is told what a function gives back', 'conformance/own-fields.test.ts', 'words say of a function'],
 ]);

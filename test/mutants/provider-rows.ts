@@ -78,6 +78,7 @@ export const providerRows = table('providers', [
   ['U101', 'pooled-files.ts', 'file.isCallers !== true || !calls.isBegun || !isLost(failure)', 'true', 'no second account is given a file that the first may have', 'core/gigachat/pool/pooled-files.test.ts'],
   ['U102', 'call-repeats.ts', 'throw once ? unsure(failure) : failure;', 'throw failure;', 'an answer that breaks off leaves it unsure what was done', 'core/gigachat/pool/pooled-files.test.ts', 'broke its answer off'],
   ['U104', 'error-traits.ts', "failure.kind === 'offline' || isUnreached", 'isUnreached', 'nothing was done where the machine is offline', 'core/gigachat/lost-answers.test.ts', 'never left this machine'],
+  ['U105', 'attachments.ts', 'isTextType(mediaTypeOf(part.mime, part.source)));', 'false);', 'text files are no attachments', 'conformance/images.test.ts', 'counts among the ten'],
   ['U103', 'http-call.ts', 'if (this.#isSettled) controller.abort(', 'if (false) controller.abort(', 'nobody is asked for a caller who left before there was a connection', 'core/net/left-before-connected.test.ts'],
   ['U62', 'breaker.ts', "return path.split(/[/?]/, 1)[0] ?? '';", "return '';", 'an endpoint that fails by itself keeps no chat away', 'core/gigachat/failing-endpoints.test.ts'],
   ['U63', 'convert.ts', 'size.width * size.height > mostPixels', 'false', 'a picture of too many pixels is not unpacked', 'core/picture-forms.test.ts', '24 million pixels'],
