@@ -100,7 +100,12 @@ async function take(reference: vscode.ChatPromptReference, how: How, result: Ref
   if (cells === undefined && stat && stat.size > mostBytes) return void result.leftOut.push({ name, why: 'no-room' });
   const text = cells ?? (await read(value));
   if (text === undefined) return void result.leftOut.push({ name, why: 'unreadable' });
-  if (putIn(result, { name, shown: name, text })) result.used.push(value);
+  if (putIn(result, { name: name + pausedAt(reference), shown: name, text })) result.used.push(value);
+}
+
+/** What VS Code says of the line that comes with a variable of the debugger: that it has stopped there. */
+function pausedAt({ id, modelDescription = '' }: vscode.ChatPromptReference): string {
+  return id.startsWith('debug-paused-location:') && modelDescription !== '' ? ` (${modelDescription})` : '';
 }
 
 /** A text below what VS Code says that it is: of a variable it says all, and the text is the bare value. */

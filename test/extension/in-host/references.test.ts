@@ -50,11 +50,18 @@ describe('what a question refers to', () => {
     assert.deepEqual(text.match(/typed|listed|pasted/g), ['pasted', 'listed', 'typed']);
   });
 
-  it('says of a variable and of a text of another extension what VS Code says that it is', async () => {
-    const { text } = await readReferences(
+  it('says of a variable, of the line where the debugger has stopped and of a text of another extension what VS Code says that it is', async () => {
+    const file = await writeFile('paused.ts', 'one();\ntwo();\n');
+    const { text, used } = await readReferences(
       [
         reference('page', 'Some page', 'PAGE', { modelDescription: 'The page that is open' }),
         reference('debug-variable:1', 'empty', '', { modelDescription: 'Debug variable "empty" with value: ' }),
+        reference(
+          `debug-paused-location:${file}:2`,
+          'paused.ts',
+          new vscode.Location(file, new vscode.Range(1, 0, 1, 6)),
+          { modelDescription: 'The debugger is currently paused at this location' },
+        ),
         reference('debug-variable:2', 'total', '42', { modelDescription: 'Debug variable "total" with value: 42' }),
       ],
       true,
@@ -63,10 +70,12 @@ describe('what a question refers to', () => {
       text,
       [
         '```\nDebug variable "total" with value: 42\n```\n\n',
+        'paused.ts:2-2 (The debugger is currently paused at this location)\n```\ntwo();\n```\n\n',
         '```\nDebug variable "empty" with value: \n```\n\n',
         'The page that is open\n```\nPAGE\n```\n\n',
       ].join(''),
     );
+    assert.equal(used.length, 1);
   });
 
   it('calls a commit by the name that VS Code shows, and not by where its repository lies on the disk', async () => {
