@@ -144,4 +144,6 @@ export const protocolRows = table('protocols', [
   ['P344', 'outbound-body.ts', 'form.plainNames ? withPlainNames(asked) : asked', 'asked', 'a service that refuses the names of functions is asked with others', 'conformance/fallback-services.test.ts', 'names of functions'],
   ['P345', 'own-calls.ts', 'if (plainName(name) !== name) names.add(plainName(name), name);', 'if (name === "") names.add(name);', 'calls come back under the names of the client', 'conformance/fallback-services.test.ts', 'names of functions'],
   ['P346', 'tools.ts', 'return_parameters ?? asReturned(output_schema)', 'return_parameters', 'GigaChat is told what a function gives back', 'conformance/own-fields.test.ts', 'words say of a function'],
+  ['P347', 'encode.ts', 'system_fingerprint: result.model,', '', 'strict readers find the build that answered', 'conformance/openai-surface.test.ts', 'build of the model'],
+  ['P348', 'model-routes.ts', "isCodex(exchange.request) ? { ...whole, models: [] } : whole", '{ ...whole, models: [] }', 'only Codex gets the empty list beside the models', 'core/bridge/model-names.test.ts', 'take the empty list'],
 ]);
