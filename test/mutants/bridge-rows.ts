@@ -67,4 +67,5 @@ export const bridgeRows = table('bridge', [
   ['B61', 'pulse.ts', 'if (this.#unheard >= mostUnheard) {', 'if (this.#unheard > 1e9) {', 'a window that stands still keeps no place', 'core/frozen.test.ts', 'stands still'],
   ['B62', 'owner.ts', 'this.#makeRoom();', 'if (this.#unproved.size >= mostUnproved) return false;', 'channels that prove nothing keep no window out', 'core/frozen.test.ts', 'lets a window in'],
   ['B63', 'file-routes.ts', 'if (refusal) throw refusal;', '', 'files that are being fetched have one bound together', 'core/endless-file.test.ts', 'share one room'],
+  ['B64', 'request-answering.ts', " && request.httpVersion === '1.1'", '', 'callers of HTTP/1.0 hear no word before the answer', 'core/bad-input.test.ts', 'HTTP/1.0'],
 ]);

@@ -146,4 +146,6 @@ export const protocolRows = table('protocols', [
   ['P346', 'tools.ts', 'return_parameters ?? asReturned(output_schema)', 'return_parameters', 'GigaChat is told what a function gives back', 'conformance/own-fields.test.ts', 'words say of a function'],
   ['P347', 'encode.ts', 'system_fingerprint: result.model,', '', 'strict readers find the build that answered', 'conformance/openai-surface.test.ts', 'build of the model'],
   ['P348', 'model-routes.ts', "isCodex(exchange.request) ? { ...whole, models: [] } : whole", '{ ...whole, models: [] }', 'only Codex gets the empty list beside the models', 'core/bridge/model-names.test.ts', 'take the empty list'],
+  ['P349', 'json-answer.ts', 'unread = { words, problem: found.problem };', '{ yield* otherwise(words, found.problem); return; }', 'JSON is asked for once more when the answer before has ended', 'faults/queue.test.ts', 'for JSON once more only'],
+  ['P350', 'decode.ts', " && this.hasBegun ? tokenExpired('answer') : failure", ' ? failure : failure', 'a token that ends in mid-answer is no wrong key', 'core/gigachat/refusals-in-answers.test.ts', 'blames the token'],
 ]);
