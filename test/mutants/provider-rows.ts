@@ -90,7 +90,7 @@ export const providerRows = table('providers', [
   ['U69', 'service-client.ts', 'pass.revoke(this.cleaned(failure))', 'pass.revoke(failure)', 'what the breaker of a service repeats holds no secret', 'faults/retry-budget.test.ts', 'repeat no secret'],
   ['U70', 'errors.ts', " && failure.code !== 'proxy_unreachable'", '', 'a proxy that drops a connection is asked once more', 'faults/proxy.test.ts', 'drops a connection'],
   ['U71', 'refusing-endpoints.ts', 'this.#untilMs.set(endpointOf(path),', "this.#untilMs.set('',", 'an endpoint that refuses every token is left alone', 'core/gigachat/failing-endpoints.test.ts', 'is left alone itself'],
-  ['U105', 'gigachat-files.ts', 'asRecord(answer)?.deleted !== true', "answer === 'none'", 'only what GigaChat says is deleted is', 'core/gigachat/lost-answers.test.ts', 'is no deletion'],
-  ['U106', 'gigachat-batches.ts', '!root && !Array.isArray(value)', 'value === null', 'what cannot be read is no empty list of batches', 'core/gigachat/odd-answers.test.ts', 'that it is gone'],
-  ['U107', 'gigachat-batches.ts', "outcomes.length === 0 && text.trim() !== ''", "text === 'none'", 'a page is no output of a batch', 'core/gigachat/batches/outcomes.test.ts', 'holds something else'],
+  ['U124', 'gigachat-files.ts', 'asRecord(answer)?.deleted !== true', "answer === 'none'", 'only what GigaChat says is deleted is', 'core/gigachat/lost-answers.test.ts', 'is no deletion'],
+  ['U125', 'gigachat-batches.ts', '!root && !Array.isArray(value)', 'value === null', 'what cannot be read is no empty list of batches', 'core/gigachat/odd-answers.test.ts', 'that it is gone'],
+  ['U126', 'gigachat-batches.ts', "outcomes.length === 0 && text.trim() !== ''", "text === 'none'", 'a page is no output of a batch', 'core/gigachat/batches/outcomes.test.ts', 'holds something else'],
 ]);
