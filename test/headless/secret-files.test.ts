@@ -200,7 +200,7 @@ describe('a file that a variable names', () => {
   it('is found by names in any case on Windows, as the system has them', () => {
     process.env.Proxy_Of_A_Test = 'x';
     try {
-      assert.equal(ownEnvironment().PROXY_OF_A_TEST, undefined);
+      if (process.platform !== 'win32') assert.equal(ownEnvironment().PROXY_OF_A_TEST, undefined);
       runsOn('win32');
       assert.equal(ownEnvironment().PROXY_OF_A_TEST, 'x');
     } finally {

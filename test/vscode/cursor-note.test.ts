@@ -27,7 +27,7 @@ describe('a note at the cursor', () => {
       },
     });
   });
-  afterEach(() => void Reflect.deleteProperty(vscode, 'window'));
+  afterEach(() => void Reflect.set(vscode, 'window', undefined));
 
   it('is alone, and ends with another editor, with nothing to say, and with its owner', () => {
     const note = new CursorNote();

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
-// What a module finds when it is loaded is all that it knows of.
-Reflect.set(vscode, 'window', {});
 const { ask } = loadWithStandIn(
   () => require('../../src/vscode/sign-in/question') as typeof import('../../src/vscode/sign-in/question'),
 );
-Reflect.deleteProperty(vscode, 'window');
 
 /** The box of VS Code, with what is done in it. */
 class Box {
@@ -32,7 +29,7 @@ class Box {
 }
 
 describe('a question that is answered with one line', () => {
-  afterEach(() => void Reflect.deleteProperty(vscode, 'window'));
+  afterEach(() => void Reflect.set(vscode, 'window', undefined));
 
   it('takes another answer after its check broke', async () => {
     const box = new Box();

@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
-// What a module finds when it is loaded is all that it knows of.
-Reflect.set(vscode, 'window', {});
 const { explainTerminalSelection } = loadWithStandIn(
   () => require('../../src/vscode/code/ask-in-chat') as typeof import('../../src/vscode/code/ask-in-chat'),
 );
-Reflect.deleteProperty(vscode, 'window');
 
 describe('the selection of a terminal, which comes by way of the clipboard', () => {
   const before = { ...vscode };
   afterEach(() => {
     Object.assign(vscode, before);
-    Reflect.deleteProperty(vscode, 'window');
+    Reflect.set(vscode, 'window', undefined);
   });
 
   /** Explains it with this text on the clipboard; gives what was written there, and what was asked. */

@@ -27,7 +27,7 @@ describe('a message with words of others', () => {
     try {
       await offer('Error', `The file ${link}.ts`, {});
     } finally {
-      Reflect.deleteProperty(vscode, 'window');
+      Reflect.set(vscode, 'window', undefined);
     }
     assert.deepEqual(shown, [`The file ${link.replace('](', ']\u200b(')}.ts`]);
   });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import Module from 'node:module';
+import { join, sep } from 'node:path';
 import * as z from 'zod';
 import { ChatError } from '../../../src/core/chat/errors';
 import type { DashboardWords } from '../../../src/editor/dashboard/dashboard-words';
@@ -15,6 +16,7 @@ import { sampleEntry, sampleNow } from './sample-sections';
 
 export type Language = 'en' | 'ru';
 
+const editors = join(sep, 'src', 'vscode', sep);
 const translations = z.record(z.string(), z.string());
 
 /** What `load` requires of the extension, with VS Code's texts in this language. */
@@ -28,7 +30,7 @@ function inLanguage<T>(locale: Language, load: () => T): T {
   loader._load = (name, ...rest) => (name === 'vscode' ? vscode : before.call(Module, name, ...rest));
   try {
     // Read anew for each language: what it imports of VS Code is the language's own.
-    for (const file of Object.keys(require.cache)) if (file.includes('/src/vscode/')) delete require.cache[file];
+    for (const file of Object.keys(require.cache)) if (file.includes(editors)) delete require.cache[file];
     return load();
   } finally {
     loader._load = before;

@@ -79,11 +79,14 @@ describe('the file of the tariff', () => {
     await mkdir(path);
     assert.deepEqual(await file.read(), tariff, 'a folder stands in its place');
     await rm(path, { recursive: true });
-    await rm(folder, { recursive: true });
-    await writeFile(folder, '');
-    assert.deepEqual(await file.read(), tariff, 'a file stands in place of the folder');
-    await rm(folder);
-    await mkdir(folder);
+    // Windows says of a file behind a file that it does not exist.
+    if (process.platform !== 'win32') {
+      await rm(folder, { recursive: true });
+      await writeFile(folder, '');
+      assert.deepEqual(await file.read(), tariff, 'a file stands in place of the folder');
+      await rm(folder);
+      await mkdir(folder);
+    }
     await writeFile(path, '{"version":1,"pri');
     assert.deepEqual((await file.read()).prices, []);
     await file.write(tariff);
