@@ -48,7 +48,10 @@ describe('the activation of the extension', () => {
     const { setInterval } = globalThis;
     globalThis.setInterval = ((act: () => void, ms: number) => setInterval(act, ms).unref()) as typeof setInterval;
     try {
-      const { activate } = require(resolve('dist/extension.js')) as { activate(context: unknown): unknown };
+      const program = resolve('dist/extension.js');
+      // Another test may have loaded it with a stand-in of its own.
+      delete require.cache[program];
+      const { activate } = require(program) as { activate(context: unknown): unknown };
       const context = Object.create(anything as object, { subscriptions: { value: [] } });
       hook.enable();
       activate(context);
