@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: files of variables hold them.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { followedNames, secretNames } from '../../src/core/setup/env-variables';
@@ -239,6 +239,64 @@ describe('the .env of the working directory', () => {
     } finally {
       rmSync(elsewhere, { recursive: true });
       rmSync(join(folder, 'link'));
+    }
+  });
+
+  it('may name the addresses that are asked in any case, whatever else is elsewhere, and none that look like them', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'gigachat-bridge-secrets-'));
+    writeFileSync(join(elsewhere, 'key'), 'a:b');
+    const reason = async (line: string, environment: Record<string, string>, ...lines: string[]) => {
+      writeFileSync(join(folder, '.env'), [line, ...lines, 'GPT2GIGA_LOG_LEVEL=x'].join('\n'));
+      return (await runProgram([program, '--check'], environment, folder)).stderr;
+    };
+    const mine = /GPT2GIGA_LOG_LEVEL must be/;
+    try {
+      for (const line of [
+        'GIGACHAT_BASE_URL=https://api.giga.chat/v1',
+        'GIGACHAT_BASE_URL="https://gigachat.devices.sberbank.ru/api/v1/"',
+        'GIGACHAT_AUTH_URL=https://ngw.devices.sberbank.ru:9443/api/v2/oauth',
+        'OPENROUTER_BASE_URL=https://openrouter.ai/api/v1',
+      ]) {
+        assert.match(await reason(line, { GIGACHAT_CREDENTIALS: 'a:b' }), mine, line);
+        assert.match(await reason(line, {}, `GIGACHAT_CREDENTIALS_FILE='${join(elsewhere, 'key')}'`), mine, line);
+      }
+      for (const address of [
+        'http://api.giga.chat/v1',
+        'https://api.giga.chat:8443/v1',
+        'https://api.giga.chat.page.example/v1',
+        'https://api.giga.chat@page.example/v1',
+        'https://openrouter.ai/api/v1',
+      ]) {
+        const said = await reason(`GIGACHAT_BASE_URL=${address}`, { GIGACHAT_CREDENTIALS: 'a:b' });
+        assert.match(said, /The \.env of this folder sets GIGACHAT_BASE_URL, but/, address);
+      }
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  it('leads where the system finds it, also where a path goes back from the end of a link', async function () {
+    if (process.platform === 'win32') this.skip();
+    const home = mkdtempSync(join(tmpdir(), 'gigachat-bridge-home-'));
+    mkdirSync(join(home, '.config'));
+    writeFileSync(join(home, 'token'), 'canary-of-another-program');
+    symlinkSync(join(home, '.config'), join(folder, 'settings'));
+    symlinkSync('settings/../.profile', join(folder, 'bridge.log'));
+    const reason = async (...lines: string[]) => {
+      writeFileSync(join(folder, '.env'), [...lines, 'GPT2GIGA_MODE=x'].join('\n'));
+      return (await runProgram([program], {}, folder)).stderr;
+    };
+    try {
+      for (const file of ['settings/../.bashrc', './settings/../new/.bashrc', 'bridge.log']) {
+        assert.match(await reason('GIGACHAT_CREDENTIALS=a:b', `GPT2GIGA_LOG_FILENAME=${file}`), /outside of it/, file);
+      }
+      const address = 'GIGACHAT_BASE_URL=http://127.0.0.1:9/v1';
+      assert.match(await reason(address, 'GIGACHAT_CREDENTIALS_FILE=settings/../token'), /outside of it/);
+      for (const file of ['/proc/self/fd/1', '/dev/stdout', './logs/../bridge', 'new/../app'])
+        assert.match(await reason(`GPT2GIGA_LOG_FILENAME=${file}`), /GPT2GIGA_MODE must be/, file);
+    } finally {
+      rmSync(home, { recursive: true });
+      for (const link of ['settings', 'bridge.log']) rmSync(join(folder, link));
     }
   });
 

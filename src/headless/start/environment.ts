@@ -38,6 +38,13 @@ const directions = [
   'BRIDGE_ALLOWED_HOSTS',
 ] as const;
 
+/** Where GigaChat and OpenRouter are: naming them sends nothing to an address of one's own. */
+const known: ReadonlyMap<string, readonly string[]> = new Map([
+  ['GIGACHAT_BASE_URL', ['https://api.giga.chat', 'https://gigachat.devices.sberbank.ru']],
+  ['GIGACHAT_AUTH_URL', ['https://ngw.devices.sberbank.ru:9443']],
+  ['OPENROUTER_BASE_URL', ['https://openrouter.ai']],
+]);
+
 /** What lets the bridge into an account: secrets, and files that hold them. */
 const waysIn = [
   ...secretNames.filter((name) => name !== 'GPT2GIGA_API_KEY'),
@@ -106,7 +113,7 @@ export function readEnvironment(
   const env = over(environment, file);
   const isOwn = (name: string) => !Object.hasOwn(environment, name) || environment[name] === undefined;
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => isOwn(name)));
-  const directed = directions.filter((name) => own[name] && !isThisMachine(name, env));
+  const directed = directions.filter((name) => own[name] && !isThisMachine(name, env) && !isKnown(name, own[name]));
   const secret = waysIn.find((name) => environment[name] || environment[`${name}_FILE`]);
   const [direction] = directed;
   if (direction && secret) {
@@ -152,4 +159,10 @@ function isFile(name: string): boolean {
 /** True for a host that nobody else reaches. */
 function isThisMachine(name: string, env: Environment): boolean {
   return name === 'GPT2GIGA_HOST' && wideHost(env[name]) === undefined;
+}
+
+/** True for an address of those who are asked in any case. */
+function isKnown(name: string, address: string): boolean {
+  const origins = known.get(name);
+  return origins !== undefined && URL.canParse(address) && origins.includes(new URL(address).origin);
 }

@@ -30,6 +30,8 @@ export function secretOutside(variables: Environment): string | undefined {
 /** The variables that name a file to be written. */
 const written = ['GPT2GIGA_LOG_FILENAME', 'BRIDGE_AUDIT_FILENAME'] as const;
 const nameOfLog = /\.(?:log|jsonl|ndjson)$/i;
+/** What the program was started with, and the system's own devices. */
+const device = /^\/(?:dev|proc\/(?:self|\d+)\/fd)\/[\w/]+$/;
 
 /**
  * Which of these variables has a file outside the working directory written that is no log by its name: what servers
@@ -38,22 +40,25 @@ const nameOfLog = /\.(?:log|jsonl|ndjson)$/i;
 export function writtenOutside(variables: Environment): (typeof written)[number] | undefined {
   return written.find((name) => {
     const file = variables[name];
-    return file && liesOutside(file) && !nameOfLog.test(endOf(file)) && !resolve(file).startsWith('/dev/');
+    return file && liesOutside(file) && !nameOfLog.test(endOf(file)) && !device.test(file);
   });
 }
 
 /** Links to what is not there yet, which writing would make, are followed so often. */
 const mostLinks = 40;
 
-/** Where a file lies or would lie, whatever links lead there. */
+/**
+ * Where a file lies or would lie, whatever links lead there. No path is shortened before the system has followed it:
+ * `..` behind a link goes back from where that leads.
+ */
 function endOf(file: string, links = mostLinks): string {
   try {
-    return realpathSync(file);
+    return realpathSync.native(file);
   } catch {
-    const whole = resolve(file);
-    const to = links > 0 ? linkAt(whole) : undefined;
-    if (to !== undefined) return endOf(resolve(dirname(whole), to), links - 1);
-    return dirname(whole) === whole ? whole : join(endOf(dirname(whole), links), basename(whole));
+    const folder = dirname(file);
+    const to = links > 0 ? linkAt(file) : undefined;
+    if (to !== undefined) return endOf(isAbsolute(to) ? to : `${folder}${sep}${to}`, links - 1);
+    return folder === file ? resolve(file) : join(endOf(folder, links), basename(file));
   }
 }
 
