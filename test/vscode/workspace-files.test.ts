@@ -71,6 +71,33 @@ describe('the files of a window with several folders', () => {
     }
   });
 
+  it('are judged in a folder that was asked for as in all of the window: a link is none of its own', async function () {
+    if (process.platform === 'win32') this.skip();
+    const home = realpathSync(mkdtempSync(join(tmpdir(), 'gigachat-bridge-links-')));
+    const root = join(home, '.docker', 'shop');
+    for (const path of [join(home, '.aws', 'sso'), join(root, 'shared'), join(root, 'till')]) {
+      mkdirSync(path, { recursive: true });
+      writeFileSync(join(path, 'session.json'), 'x');
+    }
+    symlinkSync('../../.aws', join(root, 'docs'));
+    symlinkSync('../shared', join(root, 'till', 'shared'));
+    const { workspace } = vscode as unknown as { workspace: Record<string, unknown> };
+    Reflect.set(workspace, 'workspaceFolders', [{ uri: uriOf(root), name: 'shop' }]);
+    Reflect.set(workspace, 'asRelativePath', ({ path }: { path: string }) => relative(root, path));
+    const inFolder = async (folder: string, path: string) => {
+      Reflect.set(workspace, 'findFiles', async () => [uriOf(join(root, folder, path))]);
+      const { texts, secrets } = await readFolder(uriOf(join(root, folder)) as never, signal);
+      return [texts.map((text) => text.path), secrets];
+    };
+    try {
+      assert.deepEqual(await inFolder('docs', 'sso/session.json'), [[], ['docs/sso/session.json']]);
+      const shared = 'till/shared/session.json';
+      assert.deepEqual(await inFolder('till', 'shared/session.json'), [[shared], []]);
+    } finally {
+      rmSync(home, { recursive: true });
+    }
+  });
+
   it('are none that a link leads to where secrets are kept, however it is called here', async function () {
     if (process.platform === 'win32') this.skip();
     const home = realpathSync(mkdtempSync(join(tmpdir(), 'gigachat-bridge-links-')));

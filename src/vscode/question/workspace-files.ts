@@ -4,6 +4,7 @@ import { isMostlyBroken, readOlderText } from '../../core/chat/text/text-type';
 import type { Logger } from '../../core/ground/logger';
 import { shared } from '../../core/ground/shared';
 import { linkedSecrets } from '../../editor/commit/linked-secrets';
+import { pathWithin } from '../../editor/commit/path-within';
 import { mayHoldSecrets } from '../../editor/commit/unread-files';
 import { isOnDisk } from '../commit/on-disk';
 import { documentText } from './document-text';
@@ -59,7 +60,8 @@ export async function readFolder(
   signal: AbortSignal,
   logger?: Logger,
 ): Promise<FolderContents> {
-  const folders = folder ? [folder] : (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  const own = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  const folders = folder ? [folder] : own;
   const { found, isUnsearched } = await findIn(folders, signal);
   const { files: ignored, isUnknown } = await ignoredFiles(found, folder, signal, logger);
   const all = found
@@ -70,7 +72,9 @@ export async function readFolder(
   const open = files.filter(({ path }) => !mayHoldSecrets(path));
   const texts: WorkspaceText[] = [];
   const large: string[] = [];
-  const leadsToSecrets = await linkedSecrets(folders);
+  // A folder within the window may be a link itself.
+  const isWithin = folder && own.some(({ path }) => pathWithin(path, folder.path) !== undefined);
+  const leadsToSecrets = await linkedSecrets(isWithin ? own : folders);
   const linked = new Set<string>();
   const queue = open.filter(({ path }) => !noText.test(path));
   const work = queue[Symbol.iterator]();
