@@ -38,6 +38,17 @@ describe('several objects as the arguments of one call', () => {
     assert.deepEqual(argsOf('{"a":1}{"b":2}', open), ['{"a":1}', '{"b":2}']);
   });
 
+  it('are read also as a list over several lines, and in a code fence', () => {
+    for (const args of [
+      '[\n  {"path":"x"},\n  {"path":"y"}\n]',
+      '[ {"path":"x"} , {"path":"y"} ]',
+      '```json\n{"path":"x"}\n{"path":"y"}\n```',
+      '```\n[ {"path":"x"}, {"path":"y"} ]\n```\n',
+    ]) {
+      assert.deepEqual(argsOf(args, edit), ['{"path":"x"}', '{"path":"y"}'], args);
+    }
+  });
+
   it('stay as they are where one of them is no call of the tool, or where they may be the value of an argument', () => {
     const kept: [string, JsonSchema | undefined][] = [
       ['{"path":"x"}{"text":"y"}', edit],

@@ -1,5 +1,6 @@
 import type { JsonSchema, ToolCall } from '../../chat/request';
 import { freshId } from '../../ground/text/fresh-id';
+import { withoutFence } from '../gigachat/fence';
 import { declaredNames } from '../gigachat/schema/declared-names';
 import { listOf } from '../gigachat/schema/flatten';
 import { asRecord } from '../json/json';
@@ -14,10 +15,10 @@ const mostCalls = 50;
  * with what the tool asks for and nothing else. One that comes twice in a row counts once. Any other call is given back.
  */
 export function callsInOne(call: ToolCall, schema: JsonSchema | undefined): ToolCall[] {
-  const args = call.args.trim();
+  const args = withoutFence(call.args).trim();
   if (!schema || (schema.type ?? 'object') !== 'object' || !/\}[\s,;]*\{/.test(args)) return [call];
   const isList = args.startsWith('[') && args.endsWith(']');
-  const objects = objectsIn(isList ? args.slice(1, -1) : args);
+  const objects = objectsIn(isList ? args.slice(1, -1).trim() : args);
   const [first, ...others] = objects.filter(({ text }, at) => text !== objects[at - 1]?.text);
   if (!first || !areCalls(objects, schema, isList)) return [call];
   const made = others.map(({ text }) => ({ ...call, id: freshId('call_'), args: text }));
