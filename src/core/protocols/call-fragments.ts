@@ -64,7 +64,9 @@ export class CallFragments {
   #one(fragment: Fragment, events: ChatEvent[], inRow: Call | undefined): Call {
     const { index, id, name, args } = fragment;
     const isBare = index === undefined && id === undefined && name === '';
-    const call = (isBare ? inRow : undefined) ?? this.#find(fragment) ?? this.#open(index, id, events);
+    // One that was whole is out already, and would lose what is added to it.
+    const goesOn = isBare && inRow && this.#calls.includes(inRow) ? inRow : undefined;
+    const call = goesOn ?? this.#find(fragment) ?? this.#open(index, id, events);
     if (call.name === '') call.name = name;
     if (args !== '') call.args.push(args);
     if (call === this.#calls[0]) this.#pass(call, events);

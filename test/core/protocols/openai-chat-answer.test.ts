@@ -126,6 +126,25 @@ describe("another server's chat completion", () => {
     );
   });
 
+  it('loses no piece of a call that goes on alone, after a list in which another was whole', async () => {
+    const list = (...calls: object[]) => ({ choices: [{ index: 0, delta: { tool_calls: calls } }] });
+    const chunks = [
+      list({ function: { name: 'get', arguments: '{"x":1}' } }, { function: { name: 'get', arguments: '' } }),
+      list({ function: { arguments: '{"x"' } }, { function: { arguments: ':2}' } }),
+      { choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }] },
+    ];
+    const wire = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]']
+      .map((data) => `data: ${data}\n\n`)
+      .join('');
+    assert.deepEqual(
+      (await callsIn(read(wire))).map(([, ...rest]) => rest),
+      [
+        ['get', '{"x":1}'],
+        ['get', '{"x":2}'],
+      ],
+    );
+  });
+
   it('reads thoughts, refusals and what was counted', async () => {
     const wire = openRouterStream(
       {
