@@ -149,16 +149,16 @@ function notBatches(what: string): ChatError {
 /** Lines of JSON, or one list of them; what cannot be read is left out. Throws `protocol` when nothing can be read. */
 async function readOutcomes(text: string): Promise<BatchOutcome[]> {
   const whole = text.trimStart().startsWith('[') ? parseJson(text)?.value : undefined;
-  if (Array.isArray(whole)) return whole.flatMap(toOutcome);
-  const outcomes: BatchOutcome[] = [];
+  const isList = Array.isArray(whole);
+  const outcomes = isList ? whole.flatMap(toOutcome) : [];
   const turns = new Turns();
-  for (const line of text.split('\n')) {
+  for (const line of isList ? [] : text.split('\n')) {
     const parsed = parseJson(line);
     if (parsed) outcomes.push(...toOutcome(withExactCalls(parsed.value, line)));
     await turns.done(line.length);
   }
   // Else every row of the batch would be told as one that got no answer.
-  if (outcomes.length === 0 && text.trim() !== '') throw notBatches("a batch's output");
+  if (outcomes.length === 0 && (isList ? whole.length > 0 : text.trim() !== '')) throw notBatches("a batch's output");
   return outcomes;
 }
 

@@ -67,7 +67,7 @@ describe("the rows of GigaChat's output files", () => {
   });
 
   it('are not told as rows without an answer where the file holds something else', async () => {
-    for (const text of ['<html>Sign in</html>', '{"status":500,"message":"no"}', '{"id":', '[1,2']) {
+    for (const text of ['<html>Sign in</html>', '{"status":500,"message":"no"}', '{"id":', '[1,2', '[1,2]']) {
       await assert.rejects(outcomesOf(text), { kind: 'protocol', message: /not with a batch's output/ }, text);
     }
     assert.deepEqual(await outcomesOf('\n'), []);
