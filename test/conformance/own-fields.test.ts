@@ -111,7 +111,11 @@ describe("GigaChat's own fields", () => {
         assert.deepEqual(await told({ output_schema: degrees }), { description: '', return_parameters: degrees });
         assert.deepEqual(await told({ output_schema: { $defs: { D: degrees }, $ref: '#/$defs/D' } }), {
           description: '',
-          return_parameters: { $defs: { D: degrees }, $ref: '#/$defs/D' },
+          return_parameters: { $defs: { D: degrees }, ...degrees },
+        });
+        assert.deepEqual(await told({ output_schema: { ...degrees, type: ['object', 'null'] } }), {
+          description: '',
+          return_parameters: degrees,
         });
         // What a tool gives besides objects stands under `result` in what GigaChat reads.
         assert.deepEqual(await told({ output_schema: { type: 'array', items: { type: 'string' } } }), {
@@ -119,8 +123,20 @@ describe("GigaChat's own fields", () => {
           return_parameters: {
             type: 'object',
             properties: { result: { type: 'array', items: { type: 'string' } } },
+            required: ['result'],
           },
         });
+        const choice = { anyOf: [{ type: 'string' }, { $ref: '#/$defs/D' }] };
+        for (const output_schema of [
+          { type: 'array', items: choice, $defs: { D: degrees } },
+          { ...choice, $defs: { D: degrees } },
+        ]) {
+          const { $defs, ...result } = output_schema;
+          assert.deepEqual(await told({ output_schema }), {
+            description: '',
+            return_parameters: { type: 'object', properties: { result }, required: ['result'], $defs },
+          });
+        }
         assert.deepEqual(await told({ output_schema: null, input_examples: [] }), { description: '' });
         assert.deepEqual(await told({ output_schema: { type: 'string' }, ...words, description: 'd' }), {
           description: 'd',

@@ -245,7 +245,7 @@ function specOf(
   schema: Record<string, unknown> | null | undefined,
 ): ToolSpec {
   const whole = [description, exampleOf(input_examples)].filter((text) => text).join('\n\n');
-  const returns = return_parameters ?? asReturned(output_schema);
+  const returns = return_parameters ?? output_schema;
   return {
     name,
     ...(whole && { description: whole }),
@@ -259,12 +259,6 @@ function specOf(
 function exampleOf(inputs: readonly Record<string, unknown>[] | null | undefined): string | undefined {
   if (!inputs?.length) return undefined;
   return ['Arguments of it, for example:', ...inputs.map((input) => writeExact(JSON.stringify(input)))].join('\n');
-}
-
-/** What GigaChat reads of a result is an object: anything else stands in it under `result`. */
-function asReturned(schema: Record<string, unknown> | null | undefined): Record<string, unknown> | undefined {
-  if (!schema) return undefined;
-  return (schema.type ?? 'object') === 'object' ? schema : { type: 'object', properties: { result: schema } };
 }
 
 /** A tool of the past, which is not lost for the sake of words that say no more than how to use it. */

@@ -33,7 +33,7 @@ export class WireTools {
       description: spec.description ?? '',
       parameters: strict ? root.toStrict() : root.toLossless(),
       ...(spec.examples && { few_shot_examples: spec.examples }),
-      ...(spec.returns && { return_parameters: strict ? toStrict(spec.returns, spec.returns) : spec.returns }),
+      ...(spec.returns && { return_parameters: toReturned(spec.returns, strict) }),
     }));
   }
 
@@ -61,4 +61,11 @@ export class WireTools {
     if (value !== own) return { ...call, args: JSON.stringify(value) };
     return { ...call, args: own === meant.value ? meant.text : tool.root.unwrapText(meant.text) };
   }
+}
+
+/** What GigaChat reads of a result is an object: anything else stands in it under `result`. */
+function toReturned(schema: JsonSchema, strict: boolean): JsonSchema {
+  const root = new RootSchema(schema);
+  const whole = root.wrapped ? root.under('result') : root.toLossless();
+  return strict ? toStrict(whole, whole) : whole;
 }

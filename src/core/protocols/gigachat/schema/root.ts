@@ -53,11 +53,16 @@ export class RootSchema {
     const root = this.#root;
     if (!this.wrapped && root.type === 'object' && asRecord(root.properties)) return root;
     if (!this.wrapped) return { ...root, type: 'object', properties: root.properties ?? {} };
-    const { $defs, definitions, ...bare } = root;
+    return this.under(wrapperKey);
+  }
+
+  /** An object that has a value of this schema under `key`, and nothing else. */
+  under(key: string): JsonSchema {
+    const { $defs, definitions, ...bare } = this.#root;
     return {
       type: 'object',
-      properties: { [wrapperKey]: repoint(bare) },
-      required: [wrapperKey],
+      properties: { [key]: repoint(bare, key) },
+      required: [key],
       ...($defs !== undefined && { $defs }),
       ...(definitions !== undefined && { definitions }),
     };
@@ -99,15 +104,15 @@ function isChoice(schema: JsonSchema): boolean {
   return ['anyOf', 'oneOf', 'enum', 'const', 'items', 'prefixItems'].some((key) => schema[key] !== undefined);
 }
 
-/** References into the root follow it to its new place; definitions stay where they are. */
-function repoint(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(repoint);
+/** References into the root follow it to its new place under `key`; definitions stay where they are. */
+function repoint(node: unknown, key: string): unknown {
+  if (Array.isArray(node)) return node.map((one) => repoint(one, key));
   const record = asRecord(node);
   if (!record) return node;
   return Object.fromEntries(
-    Object.entries(record).map(([key, value]) => {
-      const isRef = key === '$ref' && typeof value === 'string' && /^#(?!\/(?:\$defs|definitions)\/)/.test(value);
-      return [key, isRef ? `#/properties/${wrapperKey}${value.slice(1)}` : repoint(value)];
+    Object.entries(record).map(([name, value]) => {
+      const isRef = name === '$ref' && typeof value === 'string' && /^#(?!\/(?:\$defs|definitions)\/)/.test(value);
+      return [name, isRef ? `#/properties/${key}${value.slice(1)}` : repoint(value, key)];
     }),
   );
 }
