@@ -187,6 +187,19 @@ describe('A request of an odd kind', () => {
     });
   }
 
+  it('declares no zoom to a computer whose client did not enable it', async () => {
+    const answer = await stack.post('/v1/messages', {
+      model,
+      max_tokens: 50,
+      messages: [{ role: 'user', content: 'hi' }],
+      tools: [{ type: 'computer_20251124', name: 'computer', display_width_px: 1024, display_height_px: 768 }],
+    });
+    assert.equal(answer.status, 200, await answer.text());
+    const declared = JSON.stringify(stack.chatBodies().at(-1)?.functions);
+    assert.match(declared, /hold_key/);
+    assert.doesNotMatch(declared, /zoom/);
+  });
+
   const display = { display_width_px: 1024, display_height_px: 768, enable_zoom: true };
   for (const [type, name, field] of [
     ['bash_20250124', 'bash', 'restart'],

@@ -55,7 +55,8 @@ const laterDetails = {
 const region = { ...place, description: 'For zoom: the corners, as [x1, y1, x2, y2].' };
 const screen = 'Uses the mouse and the keyboard of a computer, and shows its screen. Look at a screenshot first.';
 
-const known: readonly { types: RegExp; description: string; schema: JsonSchema }[] = [
+/** `zoomed`: the schema for clients that enable a zoom. */
+const known: readonly { types: RegExp; description: string; schema: JsonSchema; zoomed?: JsonSchema }[] = [
   {
     types: /^bash_\d+$/,
     description: 'Runs a command in a bash session that goes on from call to call. `restart` begins a new session.',
@@ -92,21 +93,26 @@ const known: readonly { types: RegExp; description: string; schema: JsonSchema }
   {
     types: /^computer_\d+$/,
     description: screen,
-    schema: commands('action', [...firstActions, ...laterActions, 'zoom'], { ...laterDetails, region }, []),
+    schema: commands('action', [...firstActions, ...laterActions], laterDetails, []),
+    zoomed: commands('action', [...firstActions, ...laterActions, 'zoom'], { ...laterDetails, region }, []),
   },
 ];
 
-/** A tool as its client declared it, by its type alone but for the size of a screen in pixels. */
+/** A tool as its client declared it, by its type alone but for its screen: the size in pixels, and whether it zooms. */
 export interface DeclaredTool {
   type?: string | null;
   display_width_px?: unknown;
   display_height_px?: unknown;
+  enable_zoom?: unknown;
 }
 
 /** What a model is told of such a tool; undefined for any other type. */
 export function knownTool(tool: DeclaredTool): { description: string; schema: JsonSchema } | undefined {
-  const { type, display_width_px: width, display_height_px: height } = tool;
+  const { type, display_width_px: width, display_height_px: height, enable_zoom: zooms } = tool;
   const found = known.find(({ types }) => types.test(type ?? ''));
-  if (typeof width !== 'number' || typeof height !== 'number' || !found) return found;
-  return { ...found, description: `${found.description} The screen has ${width} × ${height} pixels.` };
+  if (!found) return undefined;
+  const schema = zooms === true && found.zoomed ? found.zoomed : found.schema;
+  const isSized = typeof width === 'number' && typeof height === 'number';
+  const size = isSized ? ` The screen has ${width} × ${height} pixels.` : '';
+  return { description: found.description + size, schema };
 }
