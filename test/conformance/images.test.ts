@@ -104,6 +104,22 @@ describe('images and files in a chat', () => {
     assert.equal(sent().flatMap(({ attachments }) => attachments ?? []).length, 10);
   });
 
+  it('counts nothing among the ten of which words are made, because GigaChat does not take it', async () => {
+    const archive = dataUrl(Buffer.from('PK\u0003\u0004'), 'application/zip');
+    const archives = Array.from({ length: 10 }, () => ({
+      type: 'file',
+      file: { filename: 'a.zip', file_data: archive },
+    }));
+    const messages = [
+      { role: 'user', content: [image({ url: dataUrl(png('early')) }), ...archives] },
+      { role: 'assistant', content: 'ok' },
+      { role: 'user', content: [image({ url: dataUrl(png('late')) })] },
+    ];
+    const answer = await stack.post('/v1/chat/completions', { model: 'GigaChat-2-Max', messages });
+    assert.equal(answer.status, 200, await answer.text());
+    assert.equal(sent().flatMap(({ attachments }) => attachments ?? []).length, 2);
+  });
+
   conformanceCase('I5', 'answers 413 to an image above 15 MB and uploads nothing', async () => {
     const large = Buffer.concat([png(), Buffer.alloc(16 * 1024 * 1024)]);
     await refused(await ask([image({ url: dataUrl(large) })]), 413, 'messages[0].content[0]');

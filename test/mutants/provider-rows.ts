@@ -78,7 +78,7 @@ export const providerRows = table('providers', [
   ['U101', 'pooled-files.ts', 'file.isCallers !== true || !calls.isBegun || !isLost(failure)', 'true', 'no second account is given a file that the first may have', 'core/gigachat/pool/pooled-files.test.ts'],
   ['U102', 'call-repeats.ts', 'throw once ? unsure(failure) : failure;', 'throw failure;', 'an answer that breaks off leaves it unsure what was done', 'core/gigachat/pool/pooled-files.test.ts', 'broke its answer off'],
   ['U104', 'error-traits.ts', "failure.kind === 'offline' || isUnreached", 'isUnreached', 'nothing was done where the machine is offline', 'core/gigachat/lost-answers.test.ts', 'never left this machine'],
-  ['U105', 'attachments.ts', 'isTextType(mediaTypeOf(part.mime, part.source)));', 'false);', 'text files are no attachments', 'conformance/images.test.ts', 'counts among the ten'],
+  ['U105', 'attachments.ts', '!isTextType(found) && (canConvert', '(canConvert', 'text files are no attachments', 'conformance/images.test.ts', 'counts among the ten'],
   ['U103', 'http-call.ts', 'if (this.#isSettled) controller.abort(', 'if (false) controller.abort(', 'nobody is asked for a caller who left before there was a connection', 'core/net/left-before-connected.test.ts'],
   ['U62', 'breaker.ts', "return path.split(/[/?]/, 1)[0] ?? '';", "return '';", 'an endpoint that fails by itself keeps no chat away', 'core/gigachat/failing-endpoints.test.ts'],
   ['U63', 'convert.ts', 'size.width * size.height > mostPixels', 'false', 'a picture of too many pixels is not unpacked', 'core/picture-forms.test.ts', '24 million pixels'],
@@ -92,5 +92,5 @@ export const providerRows = table('providers', [
   ['U71', 'refusing-endpoints.ts', 'this.#untilMs.set(endpointOf(path),', "this.#untilMs.set('',", 'an endpoint that refuses every token is left alone', 'core/gigachat/failing-endpoints.test.ts', 'is left alone itself'],
   ['U124', 'gigachat-files.ts', 'asRecord(answer)?.deleted !== true', "answer === 'none'", 'only what GigaChat says is deleted is', 'core/gigachat/lost-answers.test.ts', 'is no deletion'],
   ['U125', 'gigachat-batches.ts', '!root && !Array.isArray(value)', 'value === null', 'what cannot be read is no empty list of batches', 'core/gigachat/odd-answers.test.ts', 'that it is gone'],
-  ['U126', 'gigachat-batches.ts', "outcomes.length === 0 && text.trim() !== ''", "text === 'none'", 'a page is no output of a batch', 'core/gigachat/batches/outcomes.test.ts', 'holds something else'],
+  ['U126', 'gigachat-batches.ts', "outcomes.length === 0 && (isList", "text === 'none' && (isList", 'a page is no output of a batch', 'core/gigachat/batches/outcomes.test.ts', 'holds something else'],
 ]);

@@ -93,7 +93,9 @@ export class Attachments {
   /** True for what GigaChat is to get as a file; of anything else words are made, of which there may be as many. */
   #isFile(part: Media): boolean {
     if (!this.takesImages && isImage(part)) return false;
-    return !(part.source instanceof Uint8Array && isTextType(mediaTypeOf(part.mime, part.source)));
+    if (!(part.source instanceof Uint8Array)) return true;
+    const found = mediaTypeOf(part.mime, part.source);
+    return !isTextType(found) && (canConvert(found) || endingFor(found) !== undefined);
   }
 
   /** An agent cannot take back what its past holds, nor what a tool has just shown: there no part ends the session. */
