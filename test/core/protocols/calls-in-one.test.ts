@@ -11,6 +11,7 @@ const edit: JsonSchema = {
   required: ['path'],
 };
 const todo: JsonSchema = { type: 'object', properties: { todos: { type: 'array' } }, required: ['todos'] };
+const clear: JsonSchema = { type: 'object', properties: { folder: { type: 'string' }, name: { type: 'string' } } };
 const open: JsonSchema = { type: 'object', properties: {} };
 
 const argsOf = (args: string, schema: JsonSchema | undefined) =>
@@ -38,6 +39,10 @@ describe('several objects as the arguments of one call', () => {
     assert.deepEqual(argsOf('{"a":1}{"b":2}', open), ['{"a":1}', '{"b":2}']);
   });
 
+  it('may differ in what they leave out', () => {
+    assert.equal(argsOf('{"folder":"x"}{"folder":"y","name":"z"}', clear).length, 2);
+  });
+
   it('are read also as a list over several lines, and in a code fence', () => {
     for (const args of [
       '[\n  {"path":"x"},\n  {"path":"y"}\n]',
@@ -60,6 +65,8 @@ describe('several objects as the arguments of one call', () => {
       ['[{"title":"x"},{"title":"y"}]', open],
       ['[{"path":"x"},5]', edit],
       ['{"path":"x"}{"path":"y"}', undefined],
+      // Torn arguments of one call: a call of half of them may do far more than was meant.
+      ['{"folder":"x"}{"name":"y"}', clear],
     ];
     for (const [args, schema] of kept) assert.deepEqual(argsOf(args, schema), [args], args);
   });

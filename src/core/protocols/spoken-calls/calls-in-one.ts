@@ -49,12 +49,17 @@ function objectsIn(text: string): OneObject[] {
   return objects;
 }
 
-/** A list may also be the value of an argument that the model did not name: then its objects are none of the tool's. */
+/**
+ * A list may also be the value of an argument that the model did not name: then its objects are none of the tool's. Those
+ * that have no name in common may be the torn arguments of one call.
+ */
 function areCalls(objects: readonly OneObject[], schema: JsonSchema, isList: boolean): boolean {
   const declared = declaredNames(schema, schema);
   if (declared.size === 0) return !isList;
   const required = listOf(schema.required);
+  const first = new Set(objects[0]?.keys);
   return objects.every(({ keys }) => {
-    return keys.every((key) => declared.has(key)) && required.every((name) => keys.some((key) => key === name));
+    const isWhole = required.every((name) => keys.some((key) => key === name));
+    return isWhole && keys.every((key) => declared.has(key)) && keys.some((key) => first.has(key));
   });
 }
