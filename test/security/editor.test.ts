@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import manifest from '../../package.json';
 import lockfile from '../../package-lock.json';
 import { renderPage } from '../../src/editor/dashboard/empty-page';
@@ -8,7 +8,7 @@ import { sampleWords } from '../editor/dashboard/sample-sections';
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({ name, text: readFileSync(join('src', name), 'utf8') }));
+  .map((name) => ({ name: name.replaceAll(sep, '/'), text: readFileSync(join('src', name), 'utf8') }));
 const inEditor = sources.filter(({ name }) => /^(?:vscode|editor)\//.test(name) || name === 'extension.ts');
 /** The files of `some` that hold it, by name. */
 const holding = (pattern: RegExp, some = sources) =>
