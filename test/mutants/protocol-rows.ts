@@ -148,4 +148,8 @@ export const protocolRows = table('protocols', [
   ['P348', 'model-routes.ts', "isCodex(exchange.request) ? { ...whole, models: [] } : whole", '{ ...whole, models: [] }', 'only Codex gets the empty list beside the models', 'core/bridge/model-names.test.ts', 'take the empty list'],
   ['P349', 'json-answer.ts', 'unread = { words, problem: found.problem };', '{ yield* otherwise(words, found.problem); return; }', 'JSON is asked for once more when the answer before has ended', 'faults/queue.test.ts', 'for JSON once more only'],
   ['P350', 'decode.ts', " && this.hasBegun ? tokenExpired('answer') : failure", ' ? failure : failure', 'a token that ends in mid-answer is no wrong key', 'core/gigachat/refusals-in-answers.test.ts', 'blames the token'],
+  ['P351', 'call-fragments.ts', 'isBare && inRow && this.#calls.includes(inRow)', 'isBare', 'a call that goes on alone loses no piece', 'core/protocols/openai-chat-answer.test.ts', 'loses no piece'],
+  ['P352', 'known-tools.ts', 'zooms === true && found.zoomed', 'found.zoomed', 'no zoom is told of where there is none', 'conformance/odd-requests.test.ts', 'declares no zoom'],
+  ['P353', 'calls-in-one.ts', ' && keys.some((key) => first.has(key))', '', 'torn arguments make no calls', 'core/protocols/calls-in-one.test.ts', 'stay as they are'],
+  ['P354', 'wire-tools.ts', "root.under('result')", 'schema', 'what a function gives back is an object', 'conformance/own-fields.test.ts', 'words say of a function'],
 ]);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** No longer name is compared with others. */
 const longest = 100;
 /** `functions.find`, `tools/find`, `functions.find:0`. */
@@ -8,6 +10,20 @@ const betweenNames = /__|[./:]/g;
 const beforeNames = /^mcp[_-](?=[^_-])/i;
 /** Parts of a name by which it is found without those before them. */
 const mostParts = 8;
+
+/**
+ * Another name for a function, which every server takes and which depends on its own name alone. `turn` counts the
+ * aliases of this name that others have already.
+ */
+export function aliasOf(name: string, turn = 0): string {
+  const digest = createHash('sha256')
+    .update(turn === 0 ? name : `${name}\0${turn}`)
+    .digest('hex')
+    .slice(0, 12);
+  const words = name.match(/[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)*/g) ?? [];
+  const readable = words.join('_').slice(0, 40);
+  return `f_${readable}_${digest}`;
+}
 
 /** Names by their spelling: an answer may call thousands of functions, each of which is looked for among hundreds. */
 export class AlikeNames {

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { AlikeNames } from '../alike-name';
+import { AlikeNames, aliasOf } from '../alike-name';
 
 /** GigaChat's own rule, read off its 422: Latin letters, `_`, `-`, `.` and digits, a digit never first. */
 const acceptedName = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/;
@@ -61,15 +60,4 @@ export class FunctionNames {
 /** True for a name that GigaChat takes as it is. */
 function isTaken(name: string): boolean {
   return acceptedName.test(name) && !builtIn.has(name);
-}
-
-/** `turn` counts the aliases of this name that others have already. */
-function aliasOf(name: string, turn: number): string {
-  const digest = createHash('sha256')
-    .update(turn === 0 ? name : `${name}\0${turn}`)
-    .digest('hex')
-    .slice(0, 12);
-  const words = name.match(/[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)*/g) ?? [];
-  const readable = words.join('_').slice(0, 40);
-  return `f_${readable}_${digest}`;
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ChatRequest, ToolCall } from '../../chat/request';
+import { aliasOf } from '../alike-name';
 import { asRecord, wordOf } from '../json/json';
 
 /** The names of functions that every server takes. */
@@ -7,9 +7,7 @@ const plain = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 
 /** The name itself where every server takes it, else another that depends on it alone. */
 export function plainName(name: string): string {
-  if (plain.test(name)) return name;
-  const readable = (name.match(/[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)*/g) ?? []).join('_').slice(0, 40);
-  return `f_${readable}_${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
+  return plain.test(name) ? name : aliasOf(name);
 }
 
 /** True for a body whose functions, or calls of them, some servers refuse for their names. */
