@@ -45,7 +45,7 @@ export function setSetting(name: string, value: unknown): void {
 }
 
 /** The address of a file. */
-export const fileAt = (path: string) => ({ scheme: 'file', path, fsPath: path });
+export const fileAt = (path: string) => ({ scheme: 'file', path: path.replaceAll(sep, '/'), fsPath: path });
 type File = ReturnType<typeof fileAt>;
 
 const api = {
