@@ -34,16 +34,21 @@ interface Address {
   path: string;
   with(change: object): Address;
 }
-const address = (path: string, scheme = 'file'): Address => ({
+const address = (path: string, scheme = 'file', authority = ''): Address => ({
   scheme,
   path,
-  with: (change) => ({ ...address(path, scheme), ...change }),
+  with: (change) => {
+    const changed = { ...address(path, scheme, authority), ...change };
+    if (authority !== '' && /^[^/]/.test(changed.path)) throw new Error('[UriError]: the path must begin with a slash');
+    return changed;
+  },
 });
 const Uri = {
   file: (path: string) => address(path.startsWith('/') ? path : `/${path}`),
   parse: (text: string) => {
-    const [scheme = '', path = ''] = text.split('://');
-    return address(path, scheme);
+    const [scheme = '', rest = ''] = text.split('://');
+    const [authority = ''] = rest.split('/');
+    return address(rest.slice(authority.length), scheme, authority);
   },
   joinPath: (root: { path: string }, path: string) => ({ path: `${root.path}/${path}` }),
 };
@@ -172,6 +177,7 @@ describe("GigaChat's own tools in an odd workspace, on odd accounts", () => {
       '/w/.git/cat',
       'https://w/cat.png',
       'vscode-vfs://host/w/cat',
+      'vscode-vfs://host',
     ]) {
       await failsBeforeItCosts({ prompt: 'x', file }, {}, /needs a place in the workspace/);
     }

@@ -46,7 +46,7 @@ function hasScheme(path: string): boolean {
 
 function withinFolder(path: string): BelowFolder | undefined {
   const named = hasScheme(path) ? vscode.Uri.parse(path) : vscode.Uri.file(path);
-  const place = named.with({ path: posix.normalize(named.path) });
+  const place = named.with({ path: posix.normalize(named.path || '/') });
   const folder = vscode.workspace.getWorkspaceFolder(place);
   // By lengths: the letters of a drive may be large here and small there.
   return folder && { folder, rest: place.path.slice(folder.uri.path.replace(/\/$/, '').length + 1) };
