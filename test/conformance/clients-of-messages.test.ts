@@ -63,7 +63,13 @@ const cases: ClientCase[] = [
       mcp_servers: [],
     },
     told: ['system: be', 'user: hi'],
-    sent: { functions, function_call: 'auto', reasoning_effort: 'high' },
+    sent: {
+      functions: [
+        { name: 'read', description: 'd\n\nArguments of it, for example:\n{"path":"a"}', parameters: schema },
+      ],
+      function_call: 'auto',
+      reasoning_effort: 'high',
+    },
   },
   {
     from: 'Claude Code: a look at the quota',
@@ -342,10 +348,10 @@ const cases: ClientCase[] = [
     refused: 'messages[0].content[0]',
   },
   {
-    from: 'tools by their types alone',
+    from: 'tools by their types alone that nobody here runs',
     body: {
       tools: [
-        { type: 'computer_20250124', name: 'computer', display_width_px: 1, display_height_px: 1 },
+        { type: 'computer_toolset_20260801', configs: {} },
         { type: 'web_fetch_20250910', name: 'web_fetch' },
         { type: 'mcp_toolset', mcp_server_name: 'x' },
         read,
