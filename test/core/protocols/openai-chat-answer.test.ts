@@ -106,43 +106,33 @@ describe("another server's chat completion", () => {
     );
   });
 
+  /** The names and arguments of calls that come in these lists, without ids and places. */
+  const callsOfLists = async (...lists: object[][]) => {
+    const deltas = lists.map((tool_calls) => ({ choices: [{ index: 0, delta: { tool_calls } }] }));
+    const chunks = [...deltas, { choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }] }];
+    const wire = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]'].map((data) => `data: ${data}\n\n`);
+    return (await callsIn(read(wire.join('')))).map(([, ...rest]) => rest);
+  };
+  const both = [
+    ['get', '{"x":1}'],
+    ['get', '{"x":2}'],
+  ];
+
   it('gives each of the calls that are named in one list its arguments from the next, in their order', async () => {
-    const list = (...calls: object[]) => ({ choices: [{ index: 0, delta: { tool_calls: calls } }] });
-    const chunks = [
-      list({ function: { name: 'get' } }, { function: { name: 'get' } }),
-      list({ function: { arguments: '{"x":' } }, { function: { arguments: '{"x"' } }),
-      list({ function: { arguments: '1}' } }, { function: { arguments: ':2}' } }),
-      { choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }] },
-    ];
-    const wire = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]']
-      .map((data) => `data: ${data}\n\n`)
-      .join('');
-    assert.deepEqual(
-      (await callsIn(read(wire))).map(([, ...rest]) => rest),
-      [
-        ['get', '{"x":1}'],
-        ['get', '{"x":2}'],
-      ],
+    const found = await callsOfLists(
+      [{ function: { name: 'get' } }, { function: { name: 'get' } }],
+      [{ function: { arguments: '{"x":' } }, { function: { arguments: '{"x"' } }],
+      [{ function: { arguments: '1}' } }, { function: { arguments: ':2}' } }],
     );
+    assert.deepEqual(found, both);
   });
 
   it('loses no piece of a call that goes on alone, after a list in which another was whole', async () => {
-    const list = (...calls: object[]) => ({ choices: [{ index: 0, delta: { tool_calls: calls } }] });
-    const chunks = [
-      list({ function: { name: 'get', arguments: '{"x":1}' } }, { function: { name: 'get', arguments: '' } }),
-      list({ function: { arguments: '{"x"' } }, { function: { arguments: ':2}' } }),
-      { choices: [{ index: 0, delta: {}, finish_reason: 'tool_calls' }] },
-    ];
-    const wire = [...chunks.map((chunk) => JSON.stringify(chunk)), '[DONE]']
-      .map((data) => `data: ${data}\n\n`)
-      .join('');
-    assert.deepEqual(
-      (await callsIn(read(wire))).map(([, ...rest]) => rest),
-      [
-        ['get', '{"x":1}'],
-        ['get', '{"x":2}'],
-      ],
+    const found = await callsOfLists(
+      [{ function: { name: 'get', arguments: '{"x":1}' } }, { function: { name: 'get', arguments: '' } }],
+      [{ function: { arguments: '{"x"' } }, { function: { arguments: ':2}' } }],
     );
+    assert.deepEqual(found, both);
   });
 
   it('reads thoughts, refusals and what was counted', async () => {
