@@ -1,56 +1,8 @@
 import { existsSync } from 'node:fs';
-import { type Environment, followedNames, isOwnName, secretNames, usualName } from '../../core/setup/env-variables';
-import { say as sentence } from '../../core/setup/sentence';
-import { SettingsError } from '../../core/setup/settings-error';
+import { type Environment, followedNames, isOwnName, usualName } from '../../core/setup/env-variables';
 import { readEnvFile } from '../read-env-file';
 import type { Say } from '../words/words';
-import { liesOutside, secretOutside, writtenOutside } from './outside-files';
-import { wideHost } from './wide-host';
-
-/** The file that is read when none is named: the one of the working directory. */
-const usualFile = '.env';
-
-/** What decides where secrets and conversations go, whom to believe there, and who else may call. */
-const directions = [
-  'GIGACHAT_BASE_URL',
-  'GIGACHAT_AUTH_URL',
-  'GIGACHAT_CA_BUNDLE_FILE',
-  'OPENROUTER_BASE_URL',
-  'BRIDGE_FALLBACKS',
-  'BRIDGE_FALLBACKS_FILE',
-  // With a key there OpenRouter answers, and who gave the key reads along.
-  'OPENROUTER_API_KEY',
-  'OPENROUTER_API_KEY_FILE',
-  'BRIDGE_ACCOUNTS_FILE',
-  'BRIDGE_STORE_URL',
-  'BRIDGE_STORE_URL_FILE',
-  'BRIDGE_STORE_CA_BUNDLE_FILE',
-  'OTEL_EXPORTER_OTLP_ENDPOINT',
-  'NODE_EXTRA_CA_CERTS',
-  'SSL_CERT_FILE',
-  'HTTPS_PROXY',
-  'https_proxy',
-  'ALL_PROXY',
-  'all_proxy',
-  'GPT2GIGA_HOST',
-  'GPT2GIGA_CORS_ALLOW_ORIGINS',
-  // A page under one of these names is let in as a program is.
-  'BRIDGE_ALLOWED_HOSTS',
-] as const;
-
-/** Where GigaChat and OpenRouter are: naming them sends nothing to an address of one's own. */
-const known: ReadonlyMap<string, readonly string[]> = new Map([
-  ['GIGACHAT_BASE_URL', ['https://api.giga.chat', 'https://gigachat.devices.sberbank.ru']],
-  ['GIGACHAT_AUTH_URL', ['https://ngw.devices.sberbank.ru:9443']],
-  ['OPENROUTER_BASE_URL', ['https://openrouter.ai']],
-]);
-
-/** What lets the bridge into an account: secrets, and files that hold them. */
-const waysIn = [
-  ...secretNames.filter((name) => name !== 'GPT2GIGA_API_KEY'),
-  'BRIDGE_ACCOUNTS_FILE',
-  'GIGACHAT_CERT_FILE',
-] as const;
+import { checkFolderEnv, usualFile } from './folder-env/check-folder-env';
 
 /**
  * The variables this program was started with. Names of ours are the same in letters of any size, on Windows all names;
@@ -97,9 +49,7 @@ export function over(upper: Environment, lower: Environment): Environment {
 
 /**
  * The variables of the environment over those of the file: `named`, or the `.env` of the working directory when there
- * is one. A folder that somebody works in must not decide where keys go that come from elsewhere, or from files
- * elsewhere, who sees the conversations, who else may use the account, or which files elsewhere are written. Throws
- * `SettingsError`.
+ * is one, which may not decide everything. Throws `SettingsError`.
  */
 export function readEnvironment(
   named: string | undefined,
@@ -111,58 +61,6 @@ export function readEnvironment(
   // A file that only lies about does not learn what else is in the environment: it might send it away in an address.
   const file = readEnvFile(usualFile, {}, say, false);
   const env = over(environment, file);
-  const isOwn = (name: string) => !Object.hasOwn(environment, name) || environment[name] === undefined;
-  const own = Object.fromEntries(Object.entries(env).filter(([name]) => isOwn(name)));
-  const directed = directions.filter((name) => own[name] && !isThisMachine(name, env) && !isKnown(name, own[name]));
-  const secret = waysIn.find((name) => environment[name] || environment[`${name}_FILE`]);
-  const [direction] = directed;
-  if (direction && secret) {
-    throw new SettingsError(
-      sentence(
-        'The {0} of this folder sets {1}, but {2} comes from elsewhere: a folder must not decide where your keys and conversations go, nor who else may call. Set both in one place, or say --env-file {0} if you mean it.',
-        usualFile,
-        direction,
-        secret,
-      ),
-    );
-  }
-  const taken = directed.length > 0 ? secretOutside(own) : undefined;
-  const address = directed.find((name) => !isFile(name) || !liesOutside(own[name] ?? ''));
-  if (taken && address) {
-    throw new SettingsError(
-      sentence(
-        'The {0} of this folder sets {1}, and {2} names a file outside of it: a folder must not decide where the secrets of other files go. Say --env-file {0} if you mean it.',
-        usualFile,
-        address,
-        taken,
-      ),
-    );
-  }
-  const written = writtenOutside(own);
-  if (written) {
-    throw new SettingsError(
-      sentence(
-        'The {0} of this folder has {1} written to a file outside of it that is no log by its name: a folder must not decide which of your files are changed. Name one that ends in .log or .jsonl, or say --env-file {0} if you mean it.',
-        usualFile,
-        written,
-      ),
-    );
-  }
+  checkFolderEnv(env, environment);
   return { env, found: usualFile };
-}
-
-/** True for a variable that names a file. */
-function isFile(name: string): boolean {
-  return /_FILE$|_CERTS$/.test(name);
-}
-
-/** True for a host that nobody else reaches. */
-function isThisMachine(name: string, env: Environment): boolean {
-  return name === 'GPT2GIGA_HOST' && wideHost(env[name]) === undefined;
-}
-
-/** True for an address of those who are asked in any case. */
-function isKnown(name: string, address: string): boolean {
-  const origins = known.get(name);
-  return origins !== undefined && URL.canParse(address) && origins.includes(new URL(address).origin);
 }

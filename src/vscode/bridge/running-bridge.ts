@@ -120,7 +120,7 @@ export class RunningBridge {
     const note = { url, port, wantedPort: this.#session.settings.port };
     const noted = JSON.stringify(note);
     if (this.#isStopping) return;
-    // Not for a window that comes or goes: each that looks out would ask the port, and so come and go itself.
+    // Written anew only when it changed, not for a window that comes or goes: each that looks out would ask the port, and so come and go itself.
     const isNoted = noted === this.#noted;
     this.#noted = noted;
     (isNoted ? file.restore(note) : file.write(note)).catch((error: unknown) => {

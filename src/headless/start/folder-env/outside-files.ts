@@ -1,9 +1,9 @@
 import { readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { readText } from '../../core/chat/text/text-type';
-import { readPlainFile } from '../../core/ground/plain-file';
-import { asRecord } from '../../core/protocols/json/json';
-import { type Environment, secretNames } from '../../core/setup/env-variables';
+import { readText } from '../../../core/chat/text/text-type';
+import { readPlainFile } from '../../../core/ground/plain-file';
+import { asRecord } from '../../../core/protocols/json/json';
+import { type Environment, secretNames } from '../../../core/setup/env-variables';
 
 /** The variables that name a file whose secrets are sent to somebody; the bridge's own key is not. */
 const fileNames = [
