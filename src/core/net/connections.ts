@@ -33,6 +33,8 @@ export interface ConnectionOptions {
   proxy?: ProxySettings;
   /** Called when a connection begins to be opened, and when it is there or failed. */
   onConnecting?: (change: 1 | -1) => void;
+  /** Called with each connection that is there, and where it leads. */
+  onConnected?: (socket: Socket, place: string) => void;
   /** Every connection that is open, for whoever ends them all: an agent that was closed knows its own no more. */
   sockets?: Set<Socket>;
   /** Shown when the connection goes to one of the origins, and to nobody else. */
@@ -94,7 +96,7 @@ export function makeConnectors({ ca, lookup, identity }: ConnectionOptions): (ta
 
 /** Connections to any origin, kept for 10 s when idle. Certificates are always verified, redirects never followed. */
 export function makeAgent(
-  { clock, ca, proxy, onConnecting, sockets }: ConnectionOptions,
+  { clock, ca, proxy, onConnecting, onConnected, sockets }: ConnectionOptions,
   connectorFor: (target: Target) => Connector,
 ): Agent {
   const agent = new Agent({
@@ -131,8 +133,10 @@ export function makeAgent(
         timer.cancel();
         onConnecting?.(-1);
         isOver = true;
-        if (!error) callback(null, socket);
-        else callback(via ? behindTunnel(error, via, place) : error, null);
+        if (!error) {
+          onConnected?.(socket, place);
+          callback(null, socket);
+        } else callback(via ? behindTunnel(error, via, place) : error, null);
       };
       const connect = (httpSocket?: Socket) => {
         const socket = connectorFor(target)({ httpSocket, ...target }, settle);

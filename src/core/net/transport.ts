@@ -5,6 +5,7 @@ import type { Clock } from '../ground/clock';
 import { type ConnectionOptions, idleSocketMs, makeAgent, makeConnectors, wasStale } from './connections';
 import { unpacked } from './gunzip';
 import { exchange, type HttpRequest, type HttpResponse } from './http-call';
+import { OwnAddresses } from './own-addresses';
 import type { Reachability } from './reachability';
 import { drift, sleepMs } from './wake';
 
@@ -20,6 +21,7 @@ export class Transport {
   readonly #options: ConnectionOptions;
   readonly #clock: Clock;
   readonly #reachability: Reachability | undefined;
+  readonly #addresses: OwnAddresses;
   readonly #connectors: ReturnType<typeof makeConnectors>;
   #kept: Agent;
   /** For requests that must not meet a kept connection: each of its connections serves once. */
@@ -31,10 +33,12 @@ export class Transport {
   #connecting = 0;
   #isClosed = false;
 
-  constructor(options: ConnectionOptions & { reachability?: Reachability }) {
+  constructor(options: ConnectionOptions & { reachability?: Reachability; addresses?: () => ReadonlySet<string> }) {
+    this.#addresses = new OwnAddresses(options.clock, options.addresses);
     this.#options = {
       ...options,
       sockets: this.#sockets,
+      onConnected: (socket, place) => this.#addresses.watch(socket, place),
       onConnecting: (change) => {
         this.#connecting += change;
       },
@@ -55,7 +59,7 @@ export class Transport {
   /** Sends a request and resolves with the head of its answer; the body follows as it comes. */
   async open(request: HttpRequest): Promise<HttpResponse> {
     this.#reachability?.admit();
-    this.#renewAfterSleep();
+    this.#renewWhenLost();
     try {
       const response = await this.#send(request);
       this.#reachability?.reached();
@@ -99,13 +103,17 @@ export class Transport {
     return await exchange(this.#fresh, request, this.#clock, { oneWay: true });
   }
 
-  /** Connections from before a sleep look alive and are not: they are left to finish what runs, and not used again. */
-  #renewAfterSleep(): void {
+  /**
+   * Connections from before a sleep, or from another network, look alive and are not: they are left to finish what runs,
+   * and not used again.
+   */
+  #renewWhenLost(): void {
     if (this.#isClosed) return;
+    const moved = this.#addresses.haveChanged();
     const driftMs = drift(this.#clock);
     const nowMs = this.#clock.monotonic();
     // Unused for so long, they would have been closed here, had this machine been awake.
-    if (driftMs - this.#driftMs > sleepMs || nowMs - this.#usedMs > idleSocketMs + sleepMs) {
+    if (moved || driftMs - this.#driftMs > sleepMs || nowMs - this.#usedMs > idleSocketMs + sleepMs) {
       // It has ended when the last answer on it has; nobody waits for that.
       this.#kept.close().catch(() => {});
       this.#kept = makeAgent(this.#options, this.#connectors);
