@@ -30,6 +30,12 @@ describe("the settings of VS Code's own chat", () => {
     Reflect.set(vscode, 'version', '1.139.1');
     Reflect.set(vscode, 'ConfigurationTarget', { Global: 1 });
     Reflect.set(vscode, 'extensions', { getExtension: () => undefined });
+    // As VS Code does it: an extension that the trust keeps off is never called turned on.
+    const executeCommand = (command: string) =>
+      command === 'workbench.extensions.installExtension' && !Reflect.get(Reflect.get(vscode, 'workspace'), 'isTrusted')
+        ? new Promise(() => {})
+        : Promise.resolve();
+    Reflect.set(vscode, 'commands', { executeCommand });
     Reflect.set(vscode, 'window', {
       showWarningMessage: async (text: string) => void said.push(text),
       showInformationMessage: async (text: string) => void said.push(text),

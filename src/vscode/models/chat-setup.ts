@@ -48,16 +48,13 @@ export class ChatSetup {
     const changed = await changeSettings(missingSettings(account));
     await this.state.update(changesKey, [...this.#changes(), ...changed]);
     this.#tellPalette();
-    try {
-      await turnOnExtension();
-    } catch {
-      const message = vscode.l10n.t(
-        "VS Code's chat extension could not be turned on. Open the list of language models: that turns it on.",
-      );
-      await offer('Warning', message, { [vscode.l10n.t('Manage models')]: runs('workbench.action.chat.manage') });
-      return;
+    const turning = turnOnExtension().then(() => true, sayNotTurnedOn);
+    if (!vscode.workspace.isTrusted) {
+      // VS Code waits until the extension runs, which it does with the trust only.
+      turning.catch(() => {});
+      return await this.#sayRestricted();
     }
-    if (!vscode.workspace.isTrusted) return await this.#sayRestricted();
+    if (!(await turning)) return;
     const message = vscode.l10n.t(
       'GigaChat now answers every question in the chat, and in agent mode it edits files and runs tools.',
     );
@@ -106,6 +103,15 @@ async function turnOnExtension(): Promise<void> {
     () => undefined, // There is one already, or this VS Code knows no groups.
   );
   await vscode.commands.executeCommand('workbench.extensions.installExtension', chatExtension, { enable: true });
+}
+
+/** Says that it could not be turned on, and what else does that. */
+async function sayNotTurnedOn(): Promise<false> {
+  const message = vscode.l10n.t(
+    "VS Code's chat extension could not be turned on. Open the list of language models: that turns it on.",
+  );
+  await offer('Warning', message, { [vscode.l10n.t('Manage models')]: runs('workbench.action.chat.manage') });
+  return false;
 }
 
 /** The Chat view in agent mode with GigaChat as its model. Nothing is sent. */
