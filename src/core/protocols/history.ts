@@ -30,6 +30,14 @@ export function newestTurnFrom<Entry>(entries: readonly Entry[], isModels: (entr
   return entries.slice(0, answered + 1).findLastIndex(isModels) + 1;
 }
 
+/** True for an item of Responses that a model said or did, also under names that are not known yet, and where it is only referred to. */
+export function isModels({ type, role, id }: { type?: unknown; role?: unknown; id?: unknown }): boolean {
+  if (type === 'message') return role === 'assistant';
+  // What names no item is none of the model's: something else that a caller wrote.
+  if (type === 'item_reference') return typeof id === 'string';
+  return typeof type === 'string' && /^(?:reasoning|program(?:_output)?|.*compaction.*|.*_call)$/.test(type);
+}
+
 /**
  * The pieces of one message of a model as its turns, each up to the last of the results in it: what stands behind them
  * was said after them. There is always one.

@@ -98,14 +98,17 @@ function answersBehind(messages: readonly Message[], turn: number): Map<string, 
   return answers;
 }
 
+type Answer = Extract<Message, { role: 'assistant' }>;
+
 /**
- * The conversation with what a model said between its calls and their results as words of the turn that called. Results
- * stand right behind their calls: behind them those words would be the last thing said, for the model to go on with.
+ * The conversation with what a model said right before its calls, or between them and their results, as words of the
+ * turn that called. Results stand right behind their calls: behind them those words would be the last thing said, for
+ * the model to go on with.
  */
 export function withWordsBesideCalls(messages: readonly Message[]): readonly Message[] {
   const told: Message[] = [];
   /** Words that stand behind the calls of the last turn told. */
-  let words: Extract<Message, { role: 'assistant' }>[] = [];
+  let words: Answer[] = [];
   for (const message of messages) {
     const last = told.at(-1);
     const hasCalled = last?.role === 'assistant' && last.toolCalls.length > 0;
@@ -114,13 +117,29 @@ export function withWordsBesideCalls(messages: readonly Message[]): readonly Mes
       continue;
     }
     if (hasCalled && message.role === 'tool' && last.toolCalls.some(({ id }) => bare(id) === bare(message.callId))) {
-      const text = [last, ...words].map((one) => one.text).filter((one) => one !== '');
-      if (words.length > 0) told[told.length - 1] = { ...last, text: text.join('\n') };
+      if (words.length > 0) told[told.length - 1] = { ...last, text: textOf([last, ...words]) };
     } else told.push(...words);
     words = [];
-    told.push(message);
+    const isCalling = message.role === 'assistant' && message.toolCalls.length > 0;
+    told.push(isCalling ? withWordsBefore(message, told) : message);
   }
   return [...told, ...words];
+}
+
+/** A turn that calls, with the words that the model said right before it: they are taken from what was told. */
+function withWordsBefore(turn: Answer, told: Message[]): Answer {
+  const words: Answer[] = [];
+  for (let last = told.at(-1); last?.role === 'assistant' && last.toolCalls.length === 0; last = told.at(-1)) {
+    words.push(last);
+    told.pop();
+  }
+  const reasoning = turn.reasoning ?? words[0]?.reasoning;
+  const text = textOf([...words.reverse(), turn]);
+  return { ...turn, text, ...(reasoning !== undefined && { reasoning }) };
+}
+
+function textOf(answers: readonly Answer[]): string {
+  return answers.flatMap(({ text }) => (text === '' ? [] : [text])).join('\n');
 }
 
 /** The results of calls that share an id, in the order of the calls, and how many of the first have one. */

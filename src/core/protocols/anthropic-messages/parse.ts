@@ -7,7 +7,7 @@ import { toExtra, tokenLimit, toSampling } from '../dialects/sampling';
 import { asRecord } from '../json/json';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { asConfiguration } from '../openai-responses/compaction';
-import { readItems } from '../openai-responses/items/foreign-items';
+import { foreignItems } from '../openai-responses/items/foreign-items';
 import { validate } from '../validate';
 import { type CountBody, countRequestSchema, type MessagesBody, messagesRequestSchema } from './schema';
 import { type ToolSearch, toolSearchIn } from './tool-search';
@@ -69,7 +69,7 @@ export function parseCountBody(body: unknown): ChatRequest {
 
 const rules: ChatRules = {
   between: '\n\n',
-  items: readItems,
+  items: foreignItems,
   customIsFreeText: false,
   asConfiguration,
 };

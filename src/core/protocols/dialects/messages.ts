@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Message, Part, ToolCall } from '../../chat/request';
 import { lazily } from '../../ground/lazily';
 import { toCustomArgs } from '../custom-tools';
-import { type LeftOut, newestTurnFrom, turnsOf } from '../history';
+import { isModels, type LeftOut, newestTurnFrom, turnsOf } from '../history';
 import { asRecord, wordOf } from '../json/json';
 import { notARole } from '../roles';
 import { attachmentsOf } from './media';
@@ -15,8 +15,11 @@ import { flatName } from './tools';
 export interface ReadingRules {
   /** Stands between the parts of an instruction. */
   between: string;
-  /** Reads entries that are no messages: items of Responses. */
-  items?: (items: readonly unknown[], pathOf: (index: number) => string, leftOut: LeftOut[]) => Message[];
+  /** How entries are read that are no messages: items of Responses. */
+  items?: {
+    isKnown(type: string): boolean;
+    read(items: readonly unknown[], placeOf: (index: number) => Place): Message[];
+  };
 }
 
 const roles = new Set(['system', 'developer', 'user', 'assistant', 'tool', 'function']);
@@ -42,7 +45,7 @@ export function newestTurnOf(list: readonly unknown[]): number {
 function isAnswer(entry: unknown): boolean {
   const record = asRecord(entry) ?? {};
   if (typeof record.role === 'string') return record.role === 'assistant';
-  return /(?:_call|^reasoning)$/.test(itemTypeOf(record) ?? '');
+  return isModels({ type: itemTypeOf(record), id: record.id });
 }
 
 /** The type of what is no message: an item of Responses. */
@@ -107,28 +110,31 @@ class ConversationReader {
 
   read(list: readonly unknown[], field: string): Message[] {
     const messages: Message[] = [];
+    const placeOf = (index: number) => new Place(`${field}[${index}]`, index < this.newest, this.leftOut);
     const { from, to } = summedUp(list);
     const lastOfUser = lastOfUserIn(list);
     for (let index = 0; index < list.length; index += 1) {
       if (index === from) index = to;
       const first = index;
-      while (index < list.length && this.#isItem(list[index])) index += 1;
+      while (index < list.length && this.#isItem(list[index], index === list.length - 1)) index += 1;
       if (index > first) {
-        const pathOf = (position: number) => `${field}[${first + position}]`;
-        for (const one of this.rules.items?.(list.slice(first, index), pathOf, this.leftOut) ?? []) messages.push(one);
+        const items = list.slice(first, index);
+        for (const one of this.rules.items?.read(items, (at) => placeOf(first + at)) ?? []) messages.push(one);
       }
       if (index < list.length && !isOver(list[index], index, lastOfUser)) {
-        const place = new Place(`${field}[${index}]`, index < this.newest, this.leftOut);
-        for (const one of this.#message(list[index], index, place)) messages.push(one);
+        for (const one of this.#message(list[index], index, placeOf(index))) messages.push(one);
       }
     }
     return messages;
   }
 
-  #isItem(entry: unknown): boolean {
+  /** What stands last, or is named so, asks for something: of an unknown type, it is a message that lacks its role. */
+  #isItem(entry: unknown, isLast: boolean): boolean {
     const record = asRecord(entry);
     if (this.rules.items === undefined || !record || typeof record.role === 'string') return false;
-    return itemTypeOf(record) !== undefined;
+    const type = itemTypeOf(record);
+    if (type === undefined || this.rules.items.isKnown(type)) return type !== undefined;
+    return !isLast && !type.endsWith('_trigger');
   }
 
   #message(entry: unknown, index: number, place: Place): Message[] {

@@ -4,7 +4,7 @@ import { checkLimits } from '../dialects/limits';
 import { toExtra, toSampling } from '../dialects/sampling';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { asConfiguration } from '../openai-responses/compaction';
-import { readItems } from '../openai-responses/items/foreign-items';
+import { foreignItems } from '../openai-responses/items/foreign-items';
 import { validate } from '../validate';
 import { chatRequestSchema } from './schema';
 
@@ -17,7 +17,7 @@ export interface ParsedBody extends Omit<ReadChat, 'asked'> {
   older: boolean;
 }
 
-const rules: ChatRules = { between: '\n', items: readItems, customIsFreeText: true, asConfiguration };
+const rules: ChatRules = { between: '\n', items: foreignItems, customIsFreeText: true, asConfiguration };
 
 /**
  * Reads an OpenAI chat completion request, and a Responses or Messages body that a client sends to its address. Throws

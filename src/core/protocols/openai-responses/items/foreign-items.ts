@@ -1,22 +1,33 @@
-import type { Message } from '../../../chat/request';
-import type { LeftOut } from '../../history';
-import { complaintOf } from '../../validate';
+import type { ReadingRules } from '../../dialects/messages';
+import type { Place } from '../../dialects/reading';
 import { toMessages } from '../messages';
-import { type InputItem, knownItem, withType } from './item-schema';
+import { type InputItem, isKnownType, knownItem, withType } from './item-schema';
 
-/**
- * Items of Responses among the messages of another protocol, in the hub's words. Calls and their results are always
- * past: one that cannot be read is left out.
- */
-export function readItems(items: readonly unknown[], pathOf: (index: number) => string, leftOut: LeftOut[]): Message[] {
-  const read: { item: InputItem; path: string }[] = [];
-  items.forEach((raw, index) => {
-    const outcome = knownItem().safeParse(withType(raw));
-    if (outcome.success) read.push({ item: outcome.data, path: pathOf(index) });
-    else leftOut.push({ path: pathOf(index), what: complaintOf(outcome.error).reason });
-  });
-  return toMessages(
-    read.map(({ item }) => item),
-    { pathOf: (index) => read[index]?.path ?? '', isPast: () => true, leftOut },
-  );
-}
+/** Calls and their results repeat what programs said: one that cannot be read is left out. */
+const isRepeated = /_call(?:_output)?$/;
+
+/** Items of Responses among the messages of another protocol, in the hub's words. */
+export const foreignItems: NonNullable<ReadingRules['items']> = {
+  // Only Responses has an answer to one that asks for a compaction.
+  isKnown: (type) => isKnownType(type) && type !== 'compaction_trigger',
+  read(items, placeOf) {
+    const known: { item: InputItem; place: Place }[] = [];
+    items.forEach((raw, index) => {
+      const given = withType(raw);
+      const place = placeOf(index);
+      const isPast = typeof given.type !== 'string' || isRepeated.test(given.type) || !isKnownType(given.type);
+      const item = (isPast ? place.asPast() : place).read(knownItem(), given);
+      if (item) known.push({ item, place });
+    });
+    const [first] = known;
+    if (!first) return [];
+    return toMessages(
+      known.map(({ item }) => item),
+      {
+        pathOf: (index) => known[index]?.place.path ?? '',
+        isPast: (index) => known[index]?.place.isPast ?? true,
+        leftOut: first.place.leftOut,
+      },
+    );
+  },
+};

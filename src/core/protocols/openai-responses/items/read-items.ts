@@ -1,7 +1,7 @@
 import { wrongField } from '../../../chat/errors';
 import { OpenCalls } from '../../dialects/open-calls';
 import { Place } from '../../dialects/reading';
-import { type LeftOut, newestTurnFrom } from '../../history';
+import { isModels, type LeftOut, newestTurnFrom } from '../../history';
 import { asRecord } from '../../json/json';
 import { type InputItem, isKnownType, knownItem, withType } from './item-schema';
 
@@ -46,14 +46,6 @@ export function readItems(values: readonly unknown[], leftOut: LeftOut[]): Place
 }
 
 type RawItem = ReturnType<typeof withType>;
-
-/** True for what a model said or did, also under names that are not known yet, and where it is only referred to. */
-export function isModels({ type, role, id }: { type?: unknown; role?: unknown; id?: unknown }): boolean {
-  if (type === 'message') return role === 'assistant';
-  // What names no item is none of the model's: something else that a caller wrote.
-  if (type === 'item_reference') return typeof id === 'string';
-  return typeof type === 'string' && /^(?:reasoning|program(?:_output)?|.*compaction.*|.*_call)$/.test(type);
-}
 
 const isCall = /^(?:function|custom_tool|local_shell|shell|apply_patch)_call$/;
 const isResult = /^(?:function|custom_tool|shell|apply_patch)_call_output$/;

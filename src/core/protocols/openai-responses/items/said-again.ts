@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Place } from '../../dialects/reading';
-import type { LeftOut } from '../../history';
+import { isModels, type LeftOut } from '../../history';
 import { asRecord } from '../../json/json';
 import { toText } from '../parts';
 import type { InputItem } from './item-schema';
-import { isModels, type PlacedItem } from './read-items';
+import type { PlacedItem } from './read-items';
 
 const isCall = /_call$/;
 
