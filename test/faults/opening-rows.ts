@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import net, { type AddressInfo, type LookupFunction } from 'node:net';
 import type { Emulator } from '../emulator/emulator';
 import type { ScriptedReply } from '../emulator/script/reply';
+import { heldLookup } from '../harness/held-lookup';
 import { assertEnds, type Row } from './row';
 import { tls } from './tls';
 import type { World } from './world';
@@ -83,17 +84,33 @@ export const openingRows: readonly Row[] = [
     world: { lookup: failing('EAI_AGAIN'), env: byName },
   },
   {
-    id: 'F04',
-    title: 'connect hangs (simulated: the connection is never made)',
-    // The wait for the first event is as long; the failure still keeps its status.
-    ends: 'K7:upstream_timeout',
+    id: 'F03',
+    title: 'DNS: nobody answers',
+    ends: 'K12:network_offline',
     world: { lookup: failing(undefined), env: byName },
     meanwhile: async ({ clock, until, settle }) => {
       await until(() => clock.dueWithin(10_000) && clock.pending >= 2, 'the connect timer');
       await settle();
-      await clock.advance(10_000);
+      await clock.advance(7500);
+      await until(() => clock.dueWithin(2000), 'the look-up of every name');
+      await clock.advance(2000);
     },
   },
+  (() => {
+    const names = heldLookup();
+    return {
+      id: 'F04',
+      title: 'connect hangs (simulated: the time is over before the connection is made)',
+      // The wait for the first event is as long; the failure still keeps its status.
+      ends: 'K7:upstream_timeout',
+      world: { lookup: names.lookup, env: byName },
+      meanwhile: async ({ clock, until }) => {
+        await until(names.isAsked, 'the look-up');
+        names.answer();
+        clock.rush(10_000);
+      },
+    };
+  })(),
   {
     id: 'F05',
     title: 'A ok, AAAA dead',

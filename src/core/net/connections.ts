@@ -7,7 +7,7 @@ import { ChatError } from '../chat/errors';
 import type { Clock } from '../ground/clock';
 import { bareHost, urlHost } from '../ground/hosts';
 import { type AnswersOnSocket, watchAnswers } from './answers-on-socket';
-import { verified } from './dialing';
+import { nameUnanswered, verified, watchName } from './dialing';
 import { type ProxySettings, proxyFor } from './proxy/proxy';
 import { behindTunnel } from './proxy/proxy-failures';
 import { openTunnel } from './proxy/tunnel';
@@ -17,6 +17,8 @@ import { contextOf } from './trust/secure-context';
 /** GigaChat closes an idle connection after 15 s; ours must be gone before it. */
 export const idleSocketMs = 10_000;
 const connectTimeoutMs = 10_000;
+/** A resolver that lost a packet is asked again after 5 s; by now it has answered, and a caller's 200 is not out yet. */
+const nameLimitMs = 7500;
 const maxHeaderBytes = 64 * 1024;
 /** Far more than any answer; a stream without an end stops here. */
 const maxAnswerBytes = 256 * 1024 * 1024;
@@ -112,6 +114,7 @@ export function makeAgent(
         return;
       }
       let stop: (reason: Error) => unknown = () => {};
+      let isNamed = () => true;
       const host = bareHost(target.hostname);
       const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
       const via = proxyFor(target, proxy);
@@ -126,11 +129,15 @@ export function makeAgent(
           }),
         ),
       );
+      const nameTimer = clock.timer(nameLimitMs, () => {
+        if (!isNamed()) stop(nameUnanswered(via?.url.hostname ?? host));
+      });
       let isOver = false;
       onConnecting?.(1);
       const settle: typeof callback = (...[error, socket]: Parameters<typeof callback>) => {
         if (isOver) return;
         timer.cancel();
+        nameTimer.cancel();
         onConnecting?.(-1);
         isOver = true;
         if (!error) {
@@ -140,6 +147,7 @@ export function makeAgent(
       };
       const connect = (httpSocket?: Socket) => {
         const socket = connectorFor(target)({ httpSocket, ...target }, settle);
+        if (!httpSocket) isNamed = watchName(socket, host);
         const answers = watchAnswers(socket);
         sockets?.add(socket);
         socket.once('close', () => sockets?.delete(socket));
@@ -156,6 +164,7 @@ export function makeAgent(
       }
       const tunnel = openTunnel(via, host, port, ca && listOf(ca));
       stop = tunnel.destroy;
+      isNamed = tunnel.isNamed;
       tunnel.socket.then(connect).catch((error: Error) => settle(error, null));
     },
   });

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import { type AddressInfo, type LookupFunction, Socket } from 'node:net';
 import { systemClock } from '../../../src/core/ground/clock';
+import { watchName } from '../../../src/core/net/dialing';
 import { Transport } from '../../../src/core/net/transport';
+import { soon } from '../../harness/event-loop';
+import { FakeClock } from '../../harness/fake-clock';
+import { heldLookup } from '../../harness/held-lookup';
 
 function standStill(): void {
   const begun = performance.now();
@@ -32,5 +36,34 @@ describe('a host with several addresses', () => {
     await transport.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe('a name that nobody looks up', () => {
+  it('is to blame when no connection comes about, and not the host', async () => {
+    const clock = new FakeClock();
+    const names = heldLookup();
+    const transport = new Transport({ clock, lookup: names.lookup });
+    const { signal } = new AbortController();
+    const url = new URL('https://far.test/');
+    const told = assert.rejects(transport.open({ method: 'GET', url, headers: {}, signal, silenceMs: 150_000 }), {
+      kind: 'network',
+      code: 'upstream_unreachable',
+      message:
+        'far.test could not be reached: its name could not be looked up. Check the network, the VPN and the proxy.',
+    });
+    await soon(names.isAsked);
+    await clock.advance(7500);
+    await told;
+    await transport.close();
+  });
+
+  it('is known once it was looked up, and where it is an address', () => {
+    const socket = new Socket();
+    const isNamed = watchName(socket, 'far.test');
+    assert.equal(isNamed(), false);
+    socket.emit('lookup');
+    assert.equal(isNamed(), true);
+    assert.equal(watchName(socket, '10.0.0.1')(), true);
   });
 });

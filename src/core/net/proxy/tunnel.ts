@@ -3,7 +3,7 @@ import * as tls from 'node:tls';
 import { ChatError } from '../../chat/errors';
 import { bareHost, urlHost } from '../../ground/hosts';
 import { type Shared, shared } from '../../ground/shared';
-import { dialing, verified } from '../dialing';
+import { dialing, verified, watchName } from '../dialing';
 import { contextOf } from '../trust/secure-context';
 import { type ProxySettings, proxyLogin } from './proxy';
 import { deaf, refusal, statusOf, unreachable, unsupported } from './proxy-failures';
@@ -11,6 +11,8 @@ import { deaf, refusal, statusOf, unreachable, unsupported } from './proxy-failu
 /** A tunnel that is being opened; destroying it fails the promise with the reason. */
 export interface Tunnel {
   socket: Shared<net.Socket>;
+  /** True once the proxy's name was looked up. */
+  isNamed(): boolean;
   destroy(reason: Error): void;
 }
 
@@ -31,7 +33,9 @@ export function openTunnel(
   ca: readonly string[] | undefined,
 ): Tunnel {
   const { url } = proxy;
-  if (!/^https?:$/.test(url.protocol)) return { socket: shared(Promise.reject(unsupported(proxy))), destroy: () => {} };
+  if (!/^https?:$/.test(url.protocol)) {
+    return { socket: shared(Promise.reject(unsupported(proxy))), isNamed: () => true, destroy: () => {} };
+  }
   const secure = url.protocol === 'https:';
   const target = `${urlHost(host)}:${port}`;
   const at = { host: bareHost(url.hostname), port: Number(url.port) || (secure ? 443 : 80) };
@@ -43,6 +47,7 @@ export function openTunnel(
         ...(net.isIP(at.host) === 0 && { servername: at.host }),
       })
     : net.connect({ ...at, ...dialing });
+  const isNamed = watchName(socket, at.host);
   const opened = new Promise<net.Socket>((resolve, reject) => {
     let head = Buffer.alloc(0);
     let isReached = false;
@@ -88,7 +93,7 @@ export function openTunnel(
       socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${header}\r\n`);
     });
   });
-  return { socket: shared(opened), destroy: (reason) => void socket.destroy(reason) };
+  return { socket: shared(opened), isNamed, destroy: (reason) => void socket.destroy(reason) };
 }
 
 /** Where the head ends, its empty line included; some proxies end their lines without a carriage return. */

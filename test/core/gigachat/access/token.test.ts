@@ -12,6 +12,7 @@ import type { EmulatorOptions } from '../../../emulator/options';
 import { startMoodyProxy } from '../../../faults/moody-proxy';
 import { soon } from '../../../harness/event-loop';
 import { FakeClock } from '../../../harness/fake-clock';
+import { heldLookup } from '../../../harness/held-lookup';
 import { readyMadeToken } from '../../../harness/ready-made-token';
 import { canaryAccount, startStack } from '../../../harness/stack';
 
@@ -120,16 +121,18 @@ describe('the access token', () => {
     proxy.mood = 'silent';
     const { clock } = await source();
     const via = { url: new URL(`http://${proxy.address}`), exempt: [] };
+    const names = heldLookup();
     for (const [way, words] of [
       [{ proxy: via }, /^The proxy 127\.0\.0\.1:\d+ opened no way to issuer\.example:9443 within 10 s\.$/],
-      [{ lookup: () => {} }, /^issuer\.example:9443 did not accept a connection within 10 s\.$/],
+      [{ lookup: names.lookup }, /^issuer\.example:9443 did not accept a connection within 10 s\.$/],
     ] as const) {
       const transport = new Transport({ clock, ...way });
       const service = { transport, clock, url: new URL('https://issuer.example:9443/oauth'), userAgent: 'test' };
       const asked = oauthIssuer(service, 'key').issue('GIGACHAT_API_PERS', new CallBudget());
       const told = assert.rejects(asked, { kind: 'timeout', code: 'upstream_timeout', message: words });
       await soon(() => transport.isConnecting);
-      await clock.advance(10_000);
+      names.answer();
+      clock.rush(10_000);
       await told;
       await transport.close();
     }
