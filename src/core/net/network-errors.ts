@@ -61,6 +61,8 @@ const reachAdvice: ReadonlyMap<string, string> = new Map(
     ECONNREFUSED: 'the connection was refused',
     EHOSTUNREACH: 'there is no route to it',
     EHOSTDOWN: 'there is no route to it',
+    // Linux, of a way that is closed on purpose, as by a VPN that is down.
+    EINVAL: 'there is no route to it',
     ETIMEDOUT: 'nothing answered there',
     ENETUNREACH: 'there is no network',
     ENETDOWN: 'there is no network',

@@ -14,6 +14,7 @@ describe('what a connection failed with', () => {
     ['EADDRNOTAVAIL', /could not be reached: there is no network/, 'upstream_unreachable'],
     ['ENOBUFS', /could not be reached: this machine has no port left/, 'upstream_unreachable'],
     ['EHOSTDOWN', /could not be reached: there is no route/, 'upstream_unreachable'],
+    ['EINVAL', /could not be reached: there is no route/, 'upstream_unreachable'],
     ['ETIMEDOUT', /could not be reached: nothing answered there/, 'upstream_unreachable'],
     [
       'EMFILE',
