@@ -10,6 +10,13 @@ const { watchForWrongSettings } = loadAsWindow(
 const { checkWords } = loadAsWindow(
   () => require('../../src/vscode/words/health-words') as typeof import('../../src/vscode/words/health-words'),
 );
+const { signIn } = loadAsWindow(
+  () => require('../../src/vscode/sign-in/sign-in') as typeof import('../../src/vscode/sign-in/sign-in'),
+);
+const { setOpenRouterKey } = loadAsWindow(
+  () =>
+    require('../../src/vscode/sign-in/set-openrouter-key') as typeof import('../../src/vscode/sign-in/set-openrouter-key'),
+);
 const slips: readonly [name: string, value: unknown][] = [
   ['gigachat.masking.before', 'ALL'],
   ['gigachat.completion.excludedFiles', 'private/**'],
@@ -38,6 +45,7 @@ describe('settings that cannot be used', () => {
     watch.dispose();
     await window.account.close();
     for (const [name] of slips) setSetting(name, undefined);
+    setSetting('gigachat.fallback.baseUrl', undefined);
     setSetting('gigachat.baseUrl', undefined);
     setSetting('gigachat.authUrl', undefined);
     setWindow(undefined);
@@ -76,6 +84,29 @@ describe('settings that cannot be used', () => {
       String(checkWords(session.settings).settings('https://a.example', 'B2B', false)),
       /gigachat\.masking\.before/,
     );
+  });
+
+  it('are named where one is the address of the key, which is then sent to none', async () => {
+    await set('gigachat.baseUrl', 'gigachat.house/v1');
+    assert.equal(window.account.signedIn, false);
+    assert.equal(shown.length, 1);
+    assert.match(shown[0] ?? '', /gigachat\.baseUrl/);
+  });
+
+  it('take no new key for an address that was meant to be another, unless the account has its own', async () => {
+    setSetting('gigachat.baseUrl', 'gigachat.house/v1');
+    const parts = { ...window, root: { read: async () => undefined } as never };
+    const entered = { credentials: { key: emulator.credentials } };
+    const before = emulator.log.length;
+    const refused = await signIn(entered, { id: 'home', name: 'home', scope: 'auto' }, parts);
+    assert.match(refused.ok ? '' : refused.reason, /gigachat\.baseUrl\. Correct them/);
+    assert.equal(emulator.log.length, before, 'nothing was sent');
+    const own = { id: 'home', name: 'home', scope: 'auto', baseUrl: emulator.baseUrl, authUrl: emulator.authUrl };
+    assert.deepEqual(await signIn(entered, own, parts), { ok: true, scope: 'GIGACHAT_API_PERS' });
+
+    setSetting('gigachat.fallback.baseUrl', 'router.house/v1');
+    const outcome = await setOpenRouterKey('sk-or-v1-1234567890', new Secrets() as never, window.runtime);
+    assert.match(typeof outcome === 'string' ? outcome : outcome.reason, /gigachat\.fallback\.baseUrl\. Correct them/);
   });
 
   it('are nothing to tell of where all can be used', async () => {

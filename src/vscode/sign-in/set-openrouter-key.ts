@@ -10,6 +10,7 @@ import { readSettings } from '../read-settings';
 import { offer, secretsRefused } from '../words/offer';
 import { keptForGigaChat } from '../words/pasted-words';
 import { explainService } from '../words/service-words';
+import { wrongSettings } from '../words/settings-words';
 import { unlinked } from '../words/unlinked';
 
 /** What became of a key: stored, removed because it was empty, or refused with the reason. */
@@ -42,13 +43,15 @@ export async function setOpenRouterKey(
   runtime: Runtime,
 ): Promise<KeyOutcome> {
   const apiKey = unwrapKey(entered);
-  const { fallback, network } = readSettings();
+  const { fallback, network, wrong } = readSettings();
   const { baseUrl } = fallback;
   try {
     if (apiKey === '') {
       await removeOpenRouterKey(secrets);
       return 'removed';
     }
+    // A key for an address that nobody can use does not belong to the usual one.
+    if (wrong.includes('fallback.baseUrl')) return { reason: wrongSettings(['fallback.baseUrl']) };
     const reason = await whatIsWrong({ apiKey, baseUrl, proxy: network.proxy }, runtime);
     if (reason !== undefined) return { reason };
     await writeOpenRouterKey(secrets, apiKey, baseUrl);

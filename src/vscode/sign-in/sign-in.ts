@@ -11,6 +11,7 @@ import type { WindowParts } from '../window-parts';
 import { explainConnection } from '../words/connection-words';
 import { explainRefusedAccess } from '../words/credential-words';
 import { explainPasted } from '../words/pasted-words';
+import { wrongSettings } from '../words/settings-words';
 
 /** How signing in went. `untrusted` says that the Russian root certificate may be what is missing. */
 export type SignInOutcome = { ok: true; scope: string } | { ok: false; reason: string; untrusted: boolean };
@@ -41,6 +42,8 @@ export async function signIn(
     return refused(l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'));
   }
   const settings = settingsFor(profile, readSettings());
+  const slips = addressSlips(profile, settings.wrong);
+  if (slips.length > 0) return refused(wrongSettings(slips));
   const others = account.profiles.filter(({ id }) => id !== profile.id);
   const twin = twinOf(entered, others, settings.baseUrl.origin)?.name;
   if (twin !== undefined) {
@@ -71,6 +74,11 @@ export async function signIn(
     );
   }
   return { ok: true, scope };
+}
+
+/** Addresses that the user has set and nobody can use: a key for them belongs to no other, nor to the usual one. */
+function addressSlips(profile: Pick<Profile, 'authUrl' | 'baseUrl'>, wrong: readonly string[]): string[] {
+  return (['baseUrl', 'authUrl'] as const).filter((name) => wrong.includes(name) && profile[name] === undefined);
 }
 
 /** What was entered, its key without the text that it stood in: of that nothing is kept. */
