@@ -84,6 +84,7 @@ const moods = {
   'good, closing the connection': [sized(200, 'text/event-stream', stream, 'connection: close\r\n'), 'whole'],
   'good, without a type': [(socket) => void socket.end(`HTTP/1.1 200 x\r\n\r\n${stream}`), 'whole'],
   'good, as plain text behind blanks': [sized(200, 'text/plain', `\n\n: OPENROUTER\n\n${stream}`), 'whole'],
+  'good, as events that are called JSON': [sized(200, 'application/json', stream), 'whole'],
   'good, in one JSON of no type': [sized(200, 'application/octet-stream', completion), 'whole'],
   'good, compressed': [sized(200, 'text/event-stream', packed, 'content-encoding: gzip\r\n'), 'whole'],
   'good behind 103': [

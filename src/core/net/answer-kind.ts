@@ -19,14 +19,17 @@ export function kindByType({ headers }: HttpResponse): AnswerKind | 'untold' | u
 }
 
 /**
- * How an answer is written by how its body begins, with the answer to be read, because its beginning was. Undefined for
- * whatever is neither.
+ * How an answer is written by how its body begins, with the answer to be read, because its beginning was: some servers
+ * call their streams JSON. What is neither is what its type told, or undefined.
  */
-export async function kindByBegin(response: HttpResponse): Promise<[kind: AnswerKind | undefined, HttpResponse]> {
+export async function kindByBegin(
+  response: HttpResponse,
+  told: 'json' | 'untold',
+): Promise<[kind: AnswerKind | undefined, HttpResponse]> {
   const reads = response.body[Symbol.asyncIterator]();
   const pieces: Uint8Array[] = [];
   const begin = await beginOf(reads, pieces);
-  const kind = eventsBegin.test(begin) ? 'events' : begin.startsWith('{') ? 'json' : undefined;
+  const kind = eventsBegin.test(begin) ? 'events' : told === 'json' || begin.startsWith('{') ? 'json' : undefined;
   return [kind, { ...response, body: rest(pieces, reads) }];
 }
 

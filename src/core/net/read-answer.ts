@@ -60,7 +60,8 @@ async function* stepsOf(
 ): ChatStream {
   const soon = <T>(read: Promise<T>) => inTime(read, accepted, clock, upstream);
   const told = kindByType(accepted);
-  const [kind, response] = told === 'untold' ? await soon(kindByBegin(accepted)) : [told, accepted];
+  const isTold = told === 'events' || told === undefined;
+  const [kind, response] = isTold ? [told, accepted] : await soon(kindByBegin(accepted, told));
   if (kind === 'json') {
     try {
       const events = [...decoder.read([await soon(readText(response.body, 16 * 1024 * 1024))])];
