@@ -14,6 +14,8 @@ const find = { type: 'function', function: { name: 'find', parameters: {} } };
 const flat = { type: 'function', name: 'find', parameters: {} };
 const allowed = { mode: 'required', tools: [{ type: 'function', function: { name: 'other' } }] };
 
+const endlessName = 'x'.repeat(1_000_000);
+
 /** What no answer could do, by the field and some words of the complaint. */
 const refused: [what: string, request: { path: string; body: Json }, param: string, words: RegExp][] = [
   ['a spoken answer', chat({ modalities: ['text', 'audio'] }), 'modalities[1]', /text here/],
@@ -87,6 +89,16 @@ const refused: [what: string, request: { path: string; body: Json }, param: stri
     chat({ messages: [...messages, { type: 'item_reference', id: 'msg_1' }] }),
     'messages[1]',
     /no stored item/,
+  ],
+  [
+    'a file of an endless type',
+    chat({
+      messages: [
+        { role: 'user', content: [{ type: 'input_audio', input_audio: { data: 'AAAA', format: endlessName } }] },
+      ],
+    }),
+    'messages[0].content[0]',
+    /^.{1,200}$/,
   ],
   ['more texts than a list may hold', embeddings(Array(2049).fill('a')), 'input', /2048/],
   ['a list of texts with something else', embeddings(['a', 1]), 'input[1]', /string/],
@@ -178,6 +190,13 @@ describe('A request of an odd kind', () => {
       assert.deepEqual(stack.chatBodies(), []);
     });
   }
+
+  it('is refused in few words: a choice of an endless name', async () => {
+    const { path, body } = chat({ tools: [find], tool_choice: { type: 'function', name: endlessName } });
+    const answer = await stack.post(path, body);
+    assert.equal(answer.status, 400);
+    assert.match(((await answer.json()) as { error: { message: string } }).error.message, /^tool_choice .{1,200}$/);
+  });
 
   for (const request of cutOff) {
     it(`to ${request.path} with half letters reaches GigaChat with whole ones, also inside JSON`, async () => {

@@ -8,6 +8,7 @@ import { isTextType, readOlderText } from '../../chat/text/text-type';
 import { BoundedMap } from '../../ground/bounded-map';
 import type { Logger } from '../../ground/logger';
 import { type Shared, shared } from '../../ground/shared';
+import { mostShown, shortened } from '../../ground/text/shortened';
 import type { FetchRemote } from '../../net/remote/remote-file';
 import { newestTurnFrom } from '../../protocols/history';
 import { endingFor, isPicture, mediaTypeOf, sizeLimitOf, typeOfFile } from '../../protocols/media-type';
@@ -138,11 +139,11 @@ export class Attachments {
     if (ending === undefined) {
       throw unsupported(
         path,
-        `GigaChat does not take ${mime || 'this type'}. Send a JPEG or PNG image, a PDF, or text.`,
+        `GigaChat does not take ${shortened(mime, mostShown) || 'this type'}. Send a JPEG or PNG image, a PDF, or text.`,
       );
     }
     if (mime.startsWith('image/') && !isPicture(given.bytes)) {
-      throw unsupported(path, `what is called ${found} here is no picture.`);
+      throw unsupported(path, `what is called ${shortened(found, mostShown)} here is no picture.`);
     }
     const stem = part.name && found !== mime ? part.name.replace(/\.\w+$/, '') : part.name;
     const name = stem && /\.\w+$/.test(stem) ? stem : `${stem ?? 'attachment'}.${ending}`;

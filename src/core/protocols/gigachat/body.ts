@@ -1,5 +1,6 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Effort } from '../../chat/request';
+import { mostShown, shortened } from '../../ground/text/shortened';
 import { reminderOf } from '../reminder';
 import { toWireMessages } from './history';
 import { RootSchema } from './schema/root';
@@ -24,9 +25,13 @@ export function toBody(request: ChatRequest, tools: WireTools, form: WireForm): 
 /** Throws `ChatError('invalid-request')` when a tool is to be forced that is not there. */
 export function checkToolChoice({ toolChoice, tools }: ChatRequest): void {
   if (typeof toolChoice !== 'object' || tools.some(({ name }) => name === toolChoice.name)) return;
-  throw new ChatError('invalid-request', `tool_choice names "${toolChoice.name}", which is not among the tools.`, {
-    param: 'tool_choice',
-  });
+  throw new ChatError(
+    'invalid-request',
+    `tool_choice names "${shortened(toolChoice.name, mostShown)}", which is not among the tools.`,
+    {
+      param: 'tool_choice',
+    },
+  );
 }
 
 function addFunctions(body: GigaChatBody, request: ChatRequest, tools: WireTools, form: WireForm): void {

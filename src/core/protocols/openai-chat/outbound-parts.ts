@@ -2,6 +2,7 @@ import type { ChatCompletionContentPart } from 'openai/resources/chat/completion
 import { type ChatError, wrongField } from '../../chat/errors';
 import type { Part } from '../../chat/request';
 import { isTextType, readOlderText } from '../../chat/text/text-type';
+import { mostShown, shortened } from '../../ground/text/shortened';
 import { mediaTypeOf } from '../media-type';
 
 type Media = Extract<Part, { type: 'media' }>;
@@ -41,7 +42,7 @@ function toMediaPart(part: Media, path: string): ChatCompletionContentPart {
   const { source, name } = part;
   if (source instanceof URL) {
     if (part.mime.startsWith('image/')) return { type: 'image_url', image_url: { url: source.href } };
-    throw cannotCarry(path, `a file by its address (${part.mime})`);
+    throw cannotCarry(path, `a file by its address (${shortened(part.mime, mostShown)})`);
   }
   if ('fileId' in source) throw cannotCarry(path, 'a file that was uploaded to GigaChat and is kept there');
   const mime = mediaTypeOf(part.mime, source);
@@ -53,7 +54,7 @@ function toMediaPart(part: Media, path: string): ChatCompletionContentPart {
   }
   if (family === 'image') return { type: 'image_url', image_url: { url: `data:${mime};base64,${base64}` } };
   if (family === 'audio') return audioPart(base64, audioFormats.get(kind) ?? kind);
-  if (mime !== 'application/pdf') throw cannotCarry(path, `a file of type ${mime}`);
+  if (mime !== 'application/pdf') throw cannotCarry(path, `a file of type ${shortened(mime, mostShown)}`);
   return {
     type: 'file',
     file: { filename: name ?? 'document.pdf', file_data: `data:${mime};base64,${base64}` },
