@@ -10,7 +10,7 @@ import type { ReadingRules } from './messages';
 import { modelName } from './model-name';
 import { chosenTools, readToolChoice, toolChoiceFields } from './tool-choice';
 import { broughtTools, type ClientTool, readTools, toolFields } from './tools';
-import { unheardTools, vendorFields } from './vendor-fields';
+import { unheardTools, vendorFields, withUnheardTold } from './vendor-fields';
 
 /** Fields that ask for something that only another protocol's address can give. */
 const elsewhere = {
@@ -64,16 +64,17 @@ export function readChat(body: ChatBody, rules: ChatRules): ReadChat {
   const tools = readTools(body, rules.customIsFreeText, broughtTools(entries));
   const offer = offeredTools(tools, entries, messages, chosenTools(body), past);
   const chosen = readToolChoice(body, offer.specs);
+  const unheard = unheardTools(tools.leftOut, body);
   return {
     asked: {
       model: body.model,
-      messages,
+      messages: offer.specs.length === 0 ? withUnheardTold(messages, unheard) : messages,
       ...chosen,
       ...lateCalls(offer, chosen),
       ...answerWanted(body, configurationOf(body, past, rules.asConfiguration)),
     },
     tools: tools.names,
-    unheard: { tools: unheardTools(tools.leftOut, body), unreachable: offer.unreachable, past },
+    unheard: { tools: unheard, unreachable: offer.unreachable, past },
   };
 }
 

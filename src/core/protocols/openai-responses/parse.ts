@@ -7,7 +7,7 @@ import { Place } from '../dialects/reading';
 import { toExtra, toSampling } from '../dialects/sampling';
 import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
-import { unheardTools } from '../dialects/vendor-fields';
+import { unheardTools, withUnheardTold } from '../dialects/vendor-fields';
 import { isModels, type LeftOut, newestTurnFrom, type Unheard } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { validate } from '../validate';
@@ -65,9 +65,10 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   const choice = choiceOf(body, local.names, tools.leftOut);
   const offer = offeredTools(tools, context, messages, chosenTools(choice), past);
   const chosen = readToolChoice(choice, offer.specs);
+  const unheard = unheardTools(tools.leftOut, body);
   const request: ChatRequest = {
     model: body.model,
-    messages,
+    messages: offer.specs.length === 0 ? withUnheardTold(messages, unheard) : messages,
     ...chosen,
     ...lateCalls(offer, chosen),
     sampling: toSampling(body),
@@ -80,7 +81,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     tools: tools.names,
     compacts,
     configuration,
-    unheard: { tools: unheardTools(tools.leftOut, body), unreachable: offer.unreachable, past },
+    unheard: { tools: unheard, unreachable: offer.unreachable, past },
     request: compacts ? toCompactionRequest(request) : withGapFilled(request),
   };
 }
