@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { badUpstreamData, ChatError, toChatError } from '../chat/errors';
 import type { Clock } from '../ground/clock';
@@ -72,14 +73,34 @@ export function exchange(
       hasConnection: awaitConnection(dispatcher, url.origin),
     });
     const path = url.pathname + url.search;
+    const sent = isLarge(body) ? inPieces(Buffer.from(body), headers, call.onTaken) : { body, headers };
     try {
-      dispatcher.dispatch({ origin: url.origin, path, method, headers, body, ...(oneWay && { reset: true }) }, call);
+      dispatcher.dispatch({ origin: url.origin, path, method, ...sent, ...(oneWay && { reset: true }) }, call);
     } catch (error) {
       // A header that cannot be sent: nothing of it may go on waiting.
       call.settle();
       reject(error);
     }
   });
+}
+
+/** A larger body is sent in pieces, so that it is seen to go out: a slow line may take minutes for it. */
+const largeBytes = 1024 * 1024;
+const pieceBytes = 64 * 1024;
+
+function isLarge(body: HttpRequest['body'] | null): body is string | Uint8Array {
+  return body !== null && body !== undefined && body.length > largeBytes;
+}
+
+/** A body that is read piece by piece, as the connection takes it; `onTaken` is told each time. */
+function inPieces(bytes: Buffer, headers: HttpRequest['headers'], onTaken: () => void) {
+  function* pieces() {
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      onTaken();
+      yield bytes.subarray(at, at + pieceBytes);
+    }
+  }
+  return { body: Readable.from(pieces()), headers: { ...headers, 'content-length': String(bytes.length) } };
 }
 
 /** What becomes of a call. */
@@ -180,6 +201,9 @@ class HttpCall implements Dispatcher.DispatchHandler {
     this.#spare?.cancel();
     this.request.signal.removeEventListener('abort', this.#abort);
   }
+
+  /** The connection takes more of the body: the other side is there, and slow. */
+  readonly onTaken = () => this.#silence.touch();
 
   readonly #abort = () => this.#fail(toChatError(undefined, this.request.signal));
 
