@@ -111,6 +111,10 @@ export function fromNetworkError(error: unknown, host: string, inBody = false): 
     const message = `${host} answered with something that is not HTTP, or with too much of it.`;
     return badUpstreamData(message, { cause: error });
   }
+  if (isOutOfMemory(error)) {
+    const message = `${host} could not be reached: this machine lets the program have too little memory. Allow it more (ulimit -v), or start it with NODE_OPTIONS=--disable-wasm-trap-handler.`;
+    return new ChatError('network', message, { code: 'upstream_unreachable', host, cause: error });
+  }
   const unnamed = lookupCode.test(code) ? 'its name could not be looked up' : undefined;
   const why = brokeLater(error) ? undefined : (reachAdvice.get(code) ?? unnamed);
   if (!why) return broken(host, code, error);
@@ -146,6 +150,11 @@ function handshakeAdvice(code: string): string {
 /** True for what Node says where the other side speaks only versions of TLS that are no longer safe. */
 export function isOldTls(code: string): boolean {
   return /_(?:PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW)$/.test(code);
+}
+
+/** True when the HTTP parser found no room: WebAssembly reserves far more addresses than it uses. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes('Out of memory');
 }
 
 /** True for a connection that was there already: a request may have gone out on it. */

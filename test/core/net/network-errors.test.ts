@@ -53,6 +53,13 @@ describe('what a connection failed with', () => {
     });
   }
 
+  it('is told as too little memory when the HTTP parser found none', () => {
+    const error = new RangeError('WebAssembly.Instance(): Out of memory: Cannot allocate Wasm memory for new instance');
+    const { code, message } = fromNetworkError(error, host);
+    assert.equal(code, 'upstream_unreachable');
+    assert.match(message, /too little memory\. Allow it more \(ulimit -v\), or start it with NODE_OPTIONS=/);
+  });
+
   it('is told of a certificate only where one was looked at', () => {
     const told = (code: string) => {
       const { kind, code: wireCode, message } = fromNetworkError(failed(code), host);
