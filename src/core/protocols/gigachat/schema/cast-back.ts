@@ -1,5 +1,5 @@
 import { asRecord } from '../../json/json';
-import { certainOf, type SchemaNode, valuesOf, variantsOf } from './flatten';
+import { certainOf, listOf, type SchemaNode, valuesOf, variantsOf } from './flatten';
 import { itemAt } from './item-at';
 
 /** References may point at each other in rings, and multiply: this many schemas are looked at for one value. */
@@ -30,10 +30,20 @@ function cast(value: unknown, schema: unknown, walk: ValueWalk, chain = 0): unkn
   if (!node || chain > longestChain || walk.left < 0 || walk.depth >= deepest) return value;
   walk.depth += 1;
   let result = castHere(value, node, walk);
-  const others = [...certainOf(node, walk.document), ...variantsOf(node)];
+  const variants = variantsOf(node);
+  const isMeant = typeof value === 'string' && variants.some((variant) => takesText(variant, value, walk));
+  const others = [...certainOf(node, walk.document), ...(isMeant ? [] : variants)];
   for (const other of others) result = cast(result, other, walk, chain + 1);
   walk.depth -= 1;
   return result;
+}
+
+/** True for a variant that has a text for what it is, whatever the others would make of it. */
+function takesText(variant: unknown, text: string, walk: ValueWalk): boolean {
+  const node = asRecord(variant) ?? {};
+  const values = valuesOf(node);
+  walk.left -= values.length;
+  return values.length > 0 ? values.includes(text) : listOf(node.type).includes('string');
 }
 
 function castHere(value: unknown, node: SchemaNode, walk: ValueWalk): unknown {
