@@ -57,7 +57,13 @@ export function viewUsage(rows: readonly UsageRow[], tariff: Tariff, nowMs: numb
   };
 }
 
-/** For how many days the rest of a package lasts, at the pace of the last seven; undefined where nothing was used. */
+/** The pace of one week foretells no more. */
+const mostDaysLeft = 365;
+
+/**
+ * For how many days the rest of a package lasts, at the pace of the last seven; undefined where nothing was used, or so
+ * little that it would last for more than a year.
+ */
 export function daysLeft(
   tokensLeft: number,
   model: string,
@@ -68,7 +74,8 @@ export function daysLeft(
   const first = dayBefore(today, 6);
   const week = rows.filter((row) => row.model === model && row.day >= first && row.day <= today);
   const used = week.reduce((sum, row) => sum + billed(row), 0);
-  return used === 0 ? undefined : Math.floor((tokensLeft * 7) / used);
+  const days = Math.floor((tokensLeft * 7) / used);
+  return days <= mostDaysLeft ? days : undefined;
 }
 
 function sumOf(name: string, rows: readonly UsageRow[], tariff: Tariff): UsageSum {

@@ -185,5 +185,6 @@ describe('the view of the usage', () => {
     const rows = [row({ input: 500, cached: 100, output: 300 }), row({ day: '2026-11-20', input: 9999 })];
     assert.equal(daysLeft(10_000, 'GigaChat-2', rows, now), 100);
     assert.equal(daysLeft(10_000, 'GigaChat-2-Max', rows, now), undefined);
+    assert.equal(daysLeft(1_000_000, 'GigaChat-2', rows, now), undefined, 'one week foretells no 27 years');
   });
 });
