@@ -185,4 +185,34 @@ describe('a request of VS Code beside turns of the person', () => {
       Reflect.set(vscode, 'window', window);
     }
   });
+
+  it('goes to the best model where the one that it is for has gone from the list, as no turn of the person does', async () => {
+    const silent = () => ({ dispose() {} });
+    const asked: string[] = [];
+    const provider = {
+      async *stream({ model }: { model: string }) {
+        asked.push(model);
+        yield [{ type: 'finish', reason: 'stop' }];
+      },
+    };
+    const models = [{ id: 'GigaChat-2', kind: 'chat' }];
+    registerLanguageModels(
+      { subscriptions: [], globalState: { get: (_: string, otherwise: unknown) => otherwise } } as never,
+      {
+        ...{ signedIn: true, streams: 0, models, preferredModel: 'GigaChat-2', provider: async () => provider },
+        ...{ onDidChange: silent, onDidChangeActivity: silent },
+      } as never,
+      new OwnTurns(new FakeClock()),
+      {} as never,
+    );
+    const { provideLanguageModelChatResponse: answer } = registered.provider as typeof registered.provider & {
+      provideLanguageModelChatResponse(...given: unknown[]): Promise<void>;
+    };
+    const token = { isCancellationRequested: false, onCancellationRequested: silent };
+    for (const requestInitiator of ['core', 'somebody.extension']) {
+      const given = [{ id: 'GigaChat-3-Lightning' }, [userTurn('Hello')], { toolMode: 1, requestInitiator }];
+      await answer.apply(registered.provider, [...given, { report() {} }, token]).catch(() => {});
+    }
+    assert.deepEqual(asked, ['GigaChat-2', 'GigaChat-3-Lightning']);
+  });
 });

@@ -44,7 +44,7 @@ const smallModelSetting = 'chat.utilitySmallModel';
 
 /**
  * The model for titles and other small errands, which the best one would do for many times its price. Where it leaves
- * the list VS Code goes back to the model that answers. Undefined where somebody has chosen one.
+ * the list the best one does. Undefined where somebody has chosen one.
  */
 function smallModel({ models, refusals }: Pick<Account, 'models' | 'refusals'>): string | undefined {
   const chosen = vscode.workspace.getConfiguration().inspect(smallModelSetting)?.globalValue;

@@ -36,15 +36,17 @@ export function registerLanguageModels(
   vscode.lm.selectChatModels({ vendor }).then(undefined, () => {});
 }
 
-/** Under which name the global state keeps the models that were listed last. */
+/** Under which name the global state keeps the models that were listed, the newest first. */
 const listedName = 'listedModels';
+/** More are not kept: accounts come and go. */
+const mostKept = 24;
 
 class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeLanguageModelChatInformation = this.#changed.event;
   readonly #subscription: vscode.Disposable;
   #shown = '';
-  /** The models of the account as they were listed last, also before a reload. */
+  /** The models of the account as they were listed last, also before a reload, and behind them those of before. */
   #last: readonly GigaChatModel[];
 
   constructor(
@@ -72,7 +74,7 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
   }
 
   #keep(models: readonly GigaChatModel[]): void {
-    const kept = models.map(withoutFigures);
+    const kept = models.slice(0, mostKept).map(withoutFigures);
     const isKnown = JSON.stringify(kept) === JSON.stringify(this.#last);
     this.#last = kept;
     // Without it a chat is refused as before, after a reload only.
@@ -80,14 +82,20 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
   }
 
   /**
-   * The models of the account; when it has none any more also those it had, out of sight: a chat in which one of them is
-   * picked would be refused by VS Code itself, with no word of the sign-in.
+   * The models of the account, and out of sight those it had, before a sign-out or on another account: a chat in which
+   * one of them is picked would be refused by VS Code itself, with no word of what to do.
    */
   #list(): GigaChatModel[] {
     const models = listModels(this.account);
-    if (this.account.models.length > 0) return models;
-    const gone = this.#last.filter(({ id }) => id !== autoModel);
+    const shown = new Set(models.map(({ id }) => id));
+    const gone = this.#last.filter(({ id }) => !shown.has(id));
     return [...models, ...gone.map((model) => ({ ...model, isUserSelectable: false }))];
+  }
+
+  /** The model to ask: what VS Code asks for itself needs not this one, where it has gone. */
+  #asked(id: string, aside: boolean): string {
+    const { signedIn, models } = this.account;
+    return aside && signedIn && models.length > 0 && !models.some((model) => model.id === id) ? autoModel : id;
   }
 
   provideLanguageModelChatResponse(
@@ -105,9 +113,10 @@ class LanguageModels implements vscode.LanguageModelChatProvider<GigaChatModel>,
         const context = aside
           ? { signal, interactive: false, client: asideClient }
           : { signal, onWait: thinkAboutWaiting(progress) };
+        const request = toChatRequest(this.#asked(id, aside), messages, options);
         const end = aside ? undefined : this.turns.begin();
         try {
-          await reportAnswer(openChat(this.account, toChatRequest(id, messages, options), context), progress);
+          await reportAnswer(openChat(this.account, request, context), progress);
         } finally {
           end?.();
         }

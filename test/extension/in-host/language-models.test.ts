@@ -74,7 +74,12 @@ describe("GigaChat's models in VS Code", () => {
       const best = await stand.model('auto', 'GigaChat (best)');
       const listed = await vscode.lm.selectChatModels({ vendor: 'gigachat' });
       const chat = stand.hooks.account.models.filter((model) => model.kind === 'chat').map((model) => model.id);
-      assert.deepEqual(listed.map((model) => model.id).sort(), ['auto', ...chat].sort());
+      const ids = new Set(listed.map((model) => model.id));
+      // Others had models of their own before, which stay for the chats in which they are picked.
+      assert.deepEqual(
+        ['auto', ...chat].filter((id) => !ids.has(id)),
+        [],
+      );
       stand.emulator.script({ text: 'Hi' });
       assert.equal((await send(best)).text, 'Hi');
       assert.equal(stand.chatBodies()[0]?.model, stand.hooks.account.preferredModel);
@@ -301,6 +306,25 @@ describe("GigaChat's models in VS Code", () => {
         send(model),
         /does not offer the model GigaChat-2-Max any more\. Choose GigaChat-\S+ in the/,
       );
+    });
+
+    it('name the best one when the account lists the picked one no more', async () => {
+      const data = [{ id: 'GigaChat-2', object: 'model', owned_by: 'salutedevices', type: 'chat' }];
+      const refresh = () => stand.hooks.account.refreshModels(new AbortController().signal);
+      stand.emulator.scriptModels({ body: { object: 'list', data } });
+      await refresh();
+      try {
+        const picked = await stand.model('GigaChat-2-Max');
+        await assert.rejects(
+          send(picked),
+          /does not offer the model GigaChat-2-Max any more\. Choose GigaChat-2 in the/,
+        );
+        const { result } = await new ParticipantStand(stand).ask('There?', { model: picked });
+        assert.match(result?.errorDetails?.message ?? '', /Choose GigaChat-2 in the model picker/);
+        assert.deepEqual(stand.chatBodies(), []);
+      } finally {
+        await refresh();
+      }
     });
 
     it('show the context that a refusal taught, also after a restart', async () => {

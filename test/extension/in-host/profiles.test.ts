@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { listModels } from '../../../src/vscode/models/model-list';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { plainQuestion } from '../../harness/plain-question';
 import { type EditorStand, startEditorStand } from './editor-stand';
@@ -67,7 +68,7 @@ describe('profiles', () => {
     assert.equal((await bridgeAnswer()).status, 200);
   });
 
-  it('shows the models of the profile in use and of no other, at once', async () => {
+  it('shows the models of the profile in use at once, and asks it for no model of another', async () => {
     await stand.signIn();
     await listed('GigaChat-2-Max');
     await addWork();
@@ -80,11 +81,20 @@ describe('profiles', () => {
       ['GigaChat-2-Max'],
       'from the list of last time',
     );
-    const offered = await until('the picker', async () => {
+    await until('the picker', async () => {
       const models = await vscode.lm.selectChatModels({ vendor: 'gigachat' });
-      return models.some(({ id }) => id === 'GigaChat-2-Max') && models;
+      return models.some(({ id }) => id === 'GigaChat-2-Max');
     });
-    assert.ok(!offered.some(({ id }) => id === 'GigaChat-Second'));
+    assert.deepEqual(
+      listModels(stand.hooks.account).map(({ id }) => id),
+      ['auto', 'GigaChat-2-Max'],
+    );
+    const [picked] = await vscode.lm.selectChatModels({ vendor: 'gigachat', id: 'GigaChat-Second' });
+    const ask = async () => {
+      const answer = await picked?.sendRequest([vscode.LanguageModelChatMessage.User('There?')]);
+      for await (const text of answer?.text ?? []) assert.fail(text);
+    };
+    await assert.rejects(ask, /Choose GigaChat-2-Max in the model picker/, 'in a chat where it is picked');
   });
 
   it('lets an answer finish on the profile it began with, and sends new requests to the other, on the same port', async () => {
