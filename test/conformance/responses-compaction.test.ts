@@ -168,6 +168,62 @@ describe('the compaction of a conversation', () => {
     assert.deepEqual(texts, ['new', undefined]);
   });
 
+  describe('that is itself too long for the model', () => {
+    const refused = (used: number) => {
+      const message = `CONTEXT_TOO_LONG: context too long ${used}, maximum allowed context is 130048`;
+      return { status: 422, body: { status: 422, message } };
+    };
+    const long = (name: string) => `${name} ${'word '.repeat(8000)}`;
+    const sent = () => stack.chatBodies().at(-1)?.messages as { role: string; content: string }[];
+
+    for (const path of ['/v1/responses', '/v1/responses/compact']) {
+      it(`leaves its oldest out, calls together with their results (${path})`, async () => {
+        stack.emulator.script(refused(150_000), { text: 'summary' });
+        const call = {
+          type: 'function_call',
+          call_id: 'c',
+          name: 'f',
+          arguments: JSON.stringify({ a: long('oldest') }),
+        };
+        const result = { type: 'function_call_output', call_id: 'c', output: 'a result' };
+        const input = [user('first'), call, result, assistant(long('older')), user(long('newer')), assistant('newest')];
+        const { status, body } = await ask(path, {
+          instructions: 'Be short.',
+          input: [...input, ...(path.endsWith('t') ? [] : [trigger])],
+        });
+        assert.equal(status, 200, JSON.stringify(body));
+        assert.equal(stack.chatBodies().length, 2);
+        assert.deepEqual(
+          sent().map(({ role, content }) => [role, content.slice(0, 15)]),
+          [
+            ['system', 'Be short.'],
+            ['user', 'The oldest part'],
+            ['assistant', 'older word word'],
+            ['user', 'newer word word'],
+            ['assistant', 'newest'],
+            ['user', 'Summarize this '],
+          ],
+        );
+      });
+    }
+
+    it('cuts a single message that is too long, and is tried three times at most', async () => {
+      stack.emulator.script({ ...refused(200_000), times: 0 });
+      const refusal = await ask('/v1/responses', { input: [user(long('a')), trigger] });
+      assert.deepEqual([refusal.status, at(refusal.body, 'error', 'code')], [400, 'context_length_exceeded']);
+      const lengths = stack.chatBodies().map(({ messages }) => JSON.stringify(messages).length);
+      assert.equal(lengths.length, 3);
+      const [first = 0, second = 0, third = 0] = lengths;
+      assert.ok(second < first * 0.65 && third < second * 0.65 && third > first * 0.3, lengths.join());
+    });
+
+    it('is an error where an answer is asked for, not a summary', async () => {
+      stack.emulator.script(refused(200_000));
+      assert.equal((await ask('/v1/responses', { input: [user(long('a')), user('b')] })).status, 400);
+      assert.equal(stack.chatBodies().length, 1);
+    });
+  });
+
   it('fails when the model gives no summary: nothing takes the place of what was said', async () => {
     for (const [script, status] of [
       [{ text: '', finishReason: 'stop' }, 502],

@@ -68,6 +68,8 @@ export interface ChatRequest {
   /** How the caller's protocol spells the field that asks for the answer's form, for complaints about it. */
   answerField?: string;
   effort?: Effort;
+  /** True for a summary, which is still one where the oldest messages are left out because the model takes no more. */
+  mayShorten?: boolean;
   /** The client's session: for prompt caching, fairness and a sticky fallback. */
   conversation?: string;
   /** Fields that only one backend knows (`profanity_check` …): it picks its own, by name. */

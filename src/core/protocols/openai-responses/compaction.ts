@@ -73,6 +73,7 @@ export function toCompactionRequest(request: ChatRequest): ChatRequest {
     messages: [...request.messages, { role: 'user', parts: [{ type: 'text', text: wish }] }],
     toolChoice: 'none',
     answer: 'text',
+    mayShorten: true,
   };
 }
 

@@ -5,11 +5,12 @@ import type { Ask } from './ask';
 import type { HostHabits } from './habits';
 import { insistingOnCall } from './insist';
 import { reattaching } from './reattach';
+import { shortening } from './shorten';
 import { structured } from './structured';
 
 /**
  * Everything that may take more than one call of GigaChat, around the single one: first the form the host takes, around
- * it the call that is required, around it the answer's form, around it the files.
+ * it the call that is required, around it the answer's form, around it the files, around it the length of what is summarized.
  *
  * Who repeats what, and when. All draw on the `CallBudget` of the request: three calls of GigaChat, counted at the
  * socket. It says whether another call may follow (`isSpent`), and whether a failed one may be made again as it was
@@ -26,6 +27,7 @@ import { structured } from './structured';
  * | `structured`       | the request with an order, or as a | the answer is not the JSON that was asked for; the host |
  * |                    | forced call                        | does not take `response_format`                         |
  * | `reattaching`      | the request with fresh uploads     | 404 or 422 that speaks of a file                        |
+ * | `shortening`       | a summary, without the oldest      | what is to be summarized is too long for the model      |
  * | `GigaChatEmbedder` | one text of a refused list         | to name the text that is at fault                       |
  * | `Rotation`         | the request, of another account    | the first failed in a way that another may not          |
  *
@@ -40,5 +42,5 @@ export function withRepeats(
   attachAgain: () => Promise<ChatRequest | undefined>,
 ): Ask {
   const inForm = insistingOnCall(adapting(attempt, habits, calls), calls);
-  return reattaching(structured(inForm, habits, calls), calls, attachAgain);
+  return shortening(reattaching(structured(inForm, habits, calls), calls, attachAgain), calls);
 }
