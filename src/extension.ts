@@ -75,7 +75,7 @@ export function activate(context: ExtensionContext): TestHooks | undefined {
   const turns = new OwnTurns(systemClock);
   registerLanguageModels(context, account, turns, runtime.logger);
   const participant = registerParticipant(context, account, turns, runtime.logger);
-  welcomeOnce(context, account.signedIn).then(undefined, () => {});
+  welcomeOnce(context, account).then(undefined, () => {});
   closeOldProposals();
   stopWork = startWork(account, bridge, runtime);
   return context.extensionMode === ExtensionMode.Test ? testHooks({ ...parts, participant, testing }) : undefined;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EditorAccount } from './account/editor-account';
 
 /** Under which name the global state keeps that the walkthrough has been shown. */
 const shownKey = 'walkthroughShown';
@@ -12,8 +13,12 @@ export function openWalkthrough({ extension }: vscode.ExtensionContext): Thenabl
 }
 
 /** Opens the walkthrough once after the install, for somebody who is not signed in yet. */
-export async function welcomeOnce(context: vscode.ExtensionContext, signedIn: boolean): Promise<void> {
+export async function welcomeOnce(
+  context: vscode.ExtensionContext,
+  account: Pick<EditorAccount, 'session'>,
+): Promise<void> {
   if (context.globalState.get(shownKey, false)) return;
   await context.globalState.update(shownKey, true);
-  if (!signedIn) await openWalkthrough(context);
+  // Another profile of VS Code remembers nothing of this one, but they share the keys.
+  if (!(await account.session())) await openWalkthrough(context);
 }
