@@ -1,5 +1,5 @@
 import { version } from '../../../package.json';
-import type { AccountStatus } from '../chat/ports/account-status';
+import { type AccountStatus, shownFailure } from '../chat/ports/account-status';
 import type { BatchStore } from '../chat/ports/batch-store';
 import type { Copies, SharedRoom } from '../chat/ports/copies';
 import type { Embedder } from '../chat/ports/embedder';
@@ -214,9 +214,10 @@ function mostStreams(scope: string): number {
 function statusOf(
   { id }: GigaChatProvider,
   { scope, validForMs }: AccountTokens,
-  { isDown }: GigaChatClient,
+  { failure }: GigaChatClient,
   { inFlight, waiting, clients }: AccountQueue,
 ): AccountStatus {
   const tokenValidForS = validForMs === undefined ? null : Math.max(0, Math.round(validForMs / 1000));
-  return { id, scope, tokenValidForS, down: isDown, queue: { inFlight, waiting, clients } };
+  const down = { down: failure !== undefined, ...(failure && { failure: shownFailure(failure) }) };
+  return { id, scope, tokenValidForS, ...down, queue: { inFlight, waiting, clients } };
 }

@@ -59,6 +59,11 @@ export class Breaker {
     return this.#open;
   }
 
+  /** Why calls are kept away; undefined while they are not. */
+  get failure(): ChatError | undefined {
+    return this.#open ? this.#last : undefined;
+  }
+
   /** Throws the local answer unless a call would be let through now; takes nothing. */
   check(): void {
     if (this.#open && !this.#mayProbe()) throw this.#localAnswer();

@@ -1,5 +1,5 @@
 import type { CallContext } from '../../chat/call-context';
-import { advised, badUpstreamData, ChatError, reworded, toChatError } from '../../chat/errors';
+import { advised, badUpstreamData, ChatError, type ErrorKind, reworded, toChatError } from '../../chat/errors';
 import type { ChatStream } from '../../chat/events';
 import type { Claim } from '../../chat/ports/file-store';
 import type { ModelInfo } from '../../chat/ports/provider';
@@ -56,7 +56,8 @@ export class GigaChatClient {
   readonly #repeats: CallRepeats;
   readonly #sender: Sender;
   readonly #reading: RefusalReading;
-  #tokensUsedUp = false;
+  /** What every call meets until somebody does something about it. */
+  #lasting: ChatError | undefined;
 
   constructor(options: GigaChatClientOptions) {
     const { clean, clock } = options;
@@ -174,8 +175,8 @@ export class GigaChatClient {
   }
 
   /** Notes what a failure says of the account, also one that stood in a 200. */
-  noted({ kind }: ChatError): void {
-    if (kind === 'tokens-used-up') this.#tokensUsedUp = true;
+  noted(failure: ChatError): void {
+    if (lastingKinds.has(failure.kind)) this.#lasting = failure;
   }
 
   /** Throws what a call would be told at once while GigaChat is known to be down. */
@@ -183,9 +184,10 @@ export class GigaChatClient {
     this.#breakers.of(chatPath).check();
   }
 
-  /** True while GigaChat is known to be down and calls are answered here, or the account has no tokens left. */
-  get isDown(): boolean {
-    return this.#breakers.of(chatPath).isOpen || this.#tokensUsedUp;
+  /** Why the account is known to answer nobody: GigaChat is down, or the newest call says that no other will do better. */
+  get failure(): ChatError | undefined {
+    const failure = this.#breakers.of(chatPath).failure ?? this.#lasting;
+    return failure && this.cleaned(failure);
   }
 
   /** True while a connection to GigaChat is being opened. */
@@ -213,7 +215,7 @@ export class GigaChatClient {
       try {
         const sent = await this.#sender.send(method, path, context.signal, content, calls, token);
         const response = accepted(await acceptedResponse(sent, this.#reading));
-        if (costsTokens(path)) this.#tokensUsedUp = false;
+        if (this.#lasting?.kind !== 'tokens-used-up' || costsTokens(path)) this.#lasting = undefined;
         return await read(response);
       } catch (error) {
         const failure = toChatError(error, context.signal);
@@ -225,10 +227,15 @@ export class GigaChatClient {
     try {
       return await this.#repeats.answer(path, context, content.once, attempt);
     } catch (error) {
-      throw error instanceof ChatError ? this.cleaned(error) : error;
+      if (!(error instanceof ChatError)) throw error;
+      // Also one of the token, before any call.
+      this.noted(error);
+      throw this.cleaned(error);
     }
   }
 }
+
+const lastingKinds: ReadonlySet<ErrorKind> = new Set(['auth', 'offline', 'tls', 'tokens-used-up']);
 
 /** True for calls that an account without tokens cannot make: their answers say that it has some again. */
 function costsTokens(path: string): boolean {

@@ -1,5 +1,4 @@
-import type { ChatError } from '../../chat/errors';
-import type { AccountStatus } from '../../chat/ports/account-status';
+import { type AccountStatus, type ShownFailure, shownFailure } from '../../chat/ports/account-status';
 import type { SharedRoom } from '../../chat/ports/copies';
 import type { ChatProvider, NamedModels } from '../../chat/ports/provider';
 import type { Runtime } from '../../ground/runtime';
@@ -32,8 +31,8 @@ export interface OpenAccounts extends Pick<OpenAccount, 'files' | 'embedder' | '
 /** How one of several accounts is. */
 interface MemberStatus extends AccountStatus {
   account: string;
-  /** Why it is asked after all others, and for how long yet. */
-  failure?: Pick<ChatError, 'kind' | 'code' | 'message'> & { restsForS: number };
+  /** Why it is down, or asked after all others, and that for how long yet. */
+  failure?: ShownFailure & { restsForS?: number };
 }
 
 /** Opens every account; nothing is put around one alone. Copies of the bridge tell in `room` who has what. */
@@ -65,7 +64,10 @@ export function openAccounts(
     return member.status().map((status) => ({
       account: member.name,
       ...status,
-      ...(known && { down: true, failure: { ...shown(known.failure), restsForS: Math.ceil(known.restsForMs / 1000) } }),
+      ...(known && {
+        down: true,
+        failure: { ...shownFailure(known.failure), restsForS: Math.ceil(known.restsForMs / 1000) },
+      }),
     }));
   };
   return {
@@ -90,8 +92,4 @@ export function openAccounts(
     status: () => opened.flatMap(statusOf),
     close,
   };
-}
-
-function shown({ kind, code, message }: ChatError): Pick<ChatError, 'kind' | 'code' | 'message'> {
-  return { kind, code, message };
 }
