@@ -7,7 +7,8 @@ import { describeBridge } from '../words/bridge-words';
 import { explainConnection } from '../words/connection-words';
 
 /** The commands that the page may run, and no others. */
-export const dashboardCommands = ['healthCheck', 'restartBridge', 'copyEndpoint', 'showLogs'] as const;
+export const dashboardCommands = ['signIn', 'healthCheck', 'restartBridge', 'copyEndpoint', 'showLogs'] as const;
+type Command = (typeof dashboardCommands)[number];
 
 /** How the account and the bridge are, with what one may do about it. */
 export function renderHealth(account: EditorAccount, bridge: EditorBridge, words: DashboardWords): Html {
@@ -22,13 +23,17 @@ export function renderHealth(account: EditorAccount, bridge: EditorBridge, words
     describeBridge(bridge.state),
     words.queue(queue.inFlight, queue.waiting),
   ];
-  const names: Record<(typeof dashboardCommands)[number], string> = {
+  const names: Record<Command, string> = {
+    signIn: l10n.t('Sign in'),
     healthCheck: l10n.t('Check health'),
     restartBridge: l10n.t('Restart the bridge'),
     copyEndpoint: l10n.t('Copy address'),
     showLogs: l10n.t('Show the log'),
   };
-  const buttons = dashboardCommands.map(
+  const offered: Command[] = signedIn
+    ? ['healthCheck', 'restartBridge', 'copyEndpoint', 'showLogs']
+    : ['signIn', 'showLogs'];
+  const buttons = offered.map(
     (name) => html`<button type="button" id="${name}" data-do="${name}">${names[name]}</button> `,
   );
   return html`${lines.map((line) => html`<p>${line}</p>`)}<p>${buttons}</p>`;

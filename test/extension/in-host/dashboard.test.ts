@@ -106,6 +106,17 @@ describe('the dashboard of chats and code completions', () => {
     );
   });
 
+  it('offers the sign-in while nobody is signed in, and nothing that needs one', () => {
+    const { bridge } = stand.hooks;
+    const told = (signedIn: boolean) => {
+      const account = { signedIn, queue: { inFlight: 0, waiting: 0 } };
+      const { text } = renderHealth(account as never, bridge, translatedWords());
+      return [...text.matchAll(/data-do="(\w+)"/g)].map(([, name]) => name);
+    };
+    assert.deepEqual(told(false), ['signIn', 'showLogs']);
+    assert.deepEqual(told(true), ['healthCheck', 'restartBridge', 'copyEndpoint', 'showLogs']);
+  });
+
   it('runs nothing once it is closed', async () => {
     const { ledger } = stand.hooks.account.usage;
     await until('the work', () => dashboard.isAtWork);
