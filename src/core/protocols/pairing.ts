@@ -133,9 +133,10 @@ function withWordsBefore(turn: Answer, told: Message[]): Answer {
     words.push(last);
     told.pop();
   }
-  const reasoning = turn.reasoning ?? words[0]?.reasoning;
-  const text = textOf([...words.reverse(), turn]);
-  return { ...turn, text, ...(reasoning !== undefined && { reasoning }) };
+  if (words.length === 0) return turn;
+  const said = [...words.reverse(), turn];
+  const thoughts = said.flatMap(({ reasoning }) => reasoning ?? []);
+  return { ...turn, text: textOf(said), ...(thoughts.length > 0 && { reasoning: thoughts.join('\n') }) };
 }
 
 function textOf(answers: readonly Answer[]): string {

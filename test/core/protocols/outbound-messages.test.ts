@@ -19,6 +19,26 @@ describe('a conversation for another server', () => {
     });
   });
 
+  it('keeps what was said and thought before a call, in messages of its own, with the call', () => {
+    const toolCalls = [{ id: 'a', name: 'read', args: '{}' }];
+    const sent = toOutboundMessages(
+      [
+        asked,
+        { ...answer, text: 'I look.', reasoning: 'where?' },
+        { ...answer, text: 'Here.' },
+        { ...answer, text: '', reasoning: 'there', toolCalls },
+        { role: 'tool', callId: 'a', parts: [{ type: 'text', text: 'found' }] },
+      ],
+      { thoughts: true },
+    );
+    assert.deepEqual(
+      sent.map(({ role }) => role),
+      ['user', 'assistant', 'tool'],
+    );
+    const { content, reasoning_content } = sent[1] as { content?: unknown; reasoning_content?: string };
+    assert.deepEqual([content, reasoning_content], ['I look.\nHere.', 'where?\nthere']);
+  });
+
   it('gives two calls of one id an id each, and their results the same', () => {
     const call = { id: 'a', name: 'read', args: '{}' };
     const result = (text: string): Message => ({ role: 'tool', callId: 'a', parts: [{ type: 'text', text }] });
