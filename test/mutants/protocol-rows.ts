@@ -97,7 +97,7 @@ export const protocolRows = table('protocols', [
   ['P100', 'pairing.ts', 'if (words.length > 0) told[told.length - 1]', 'if (words.length < 0) told[told.length - 1]', 'words between calls and results are not lost', 'conformance/broken-past.test.ts', 'words between'],
   ['P101', 'call-json.ts', 'likenessOf(text.slice(0, longestBeginning), known)', "text.length > longestBeginning ? 'no' : likenessOf(text, known)", 'a long call that comes in one piece is a call', 'core/protocols/spoken-calls.test.ts'],
   ['P102', 'foreign-messages.ts', 'isError === true && { is_error: true }', 'isError === false && { is_error: true }', 'a failed result of Messages is one in Responses, too', 'conformance/clients-of-responses.test.ts', 'a failure'],
-  ['P103', 'read-items.ts', "if (type === 'item_reference') return typeof id === 'string';", '', 'references to forgotten answers end no conversation', 'conformance/clients-of-responses.test.ts', 'forgotten'],
+  ['P103', 'history.ts', "if (type === 'item_reference') return typeof id === 'string';", '', 'references to forgotten answers end no conversation', 'conformance/clients-of-responses.test.ts', 'forgotten'],
   ['P104', 'messages.ts', '(byItem.get(named) ?? named)', 'named', "a result may name its call's item", 'conformance/clients-of-responses.test.ts', 'names the item'],
   ['P105', 'wire-tools.ts', 'meantObject(written)', 'written', 'arguments are an object, however GigaChat wrote them', 'conformance/odd-arguments.test.ts'],
   ['P106', 'parts.ts', 'if (list.length > 0 && said.every(', 'if (list.length < 0 && said.every(', "a tool's own list stays a list", 'conformance/clients-of-chat.test.ts', 'own objects'],
