@@ -154,9 +154,9 @@ export const user = (content: unknown = 'go'): Json => ({ role: 'user', content 
 /** Puts the text of a chunk stream together. */
 export function assemble(status: number, headers: Headers, text: string): Streamed {
   const data = text
-    .split('\n')
-    .filter((line) => line.startsWith('data: '))
-    .map((line) => line.slice('data: '.length));
+    .split('\n\n')
+    .filter((frame) => frame.startsWith('data: '))
+    .map((frame) => frame.slice('data: '.length));
   const streamed: Streamed = {
     status,
     headers,

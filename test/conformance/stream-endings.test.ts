@@ -51,24 +51,3 @@ describe('an answer whose last event ends with the body', () => {
     }
   });
 });
-
-describe('a stream that breaks', () => {
-  let stack: Stack;
-  before(async () => {
-    stack = await startStack();
-  });
-  after(() => stack.stop());
-
-  const asked = {
-    'chat/completions': { messages: [{ role: 'user', content: 'hi' }] },
-    completions: { prompt: 'hi' },
-  };
-  for (const [path, body] of Object.entries(asked)) {
-    it(`names its last frame an error, behind the data, at ${path}`, async () => {
-      stack.emulator.script({ text: ['a', 'b'], breakOff: { how: 'reset', after: { chunks: 1 } } });
-      const answer = await stack.post(`/v1/${path}`, { model: 'GigaChat-2', stream: true, ...body });
-      const last = (await answer.text()).trimEnd().split('\n\n').at(-1);
-      assert.match(last ?? '', /^data: \{"error":\{.*\}\}\nevent: error$/);
-    });
-  }
-});

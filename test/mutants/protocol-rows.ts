@@ -40,7 +40,7 @@ export const protocolRows = table('protocols', [
   ['P35', 'pairing.ts', "return id.replace(/^(?:call_|fc_)/, '');", 'return id;', 'a result finds its call without the prefix of its id', 'conformance/chat-tool-history.test.ts'],
   ['P36', 'schema.ts', "n: z.int().min(1).max(1, { error: 'only one answer per request is supported' }).nullish(),", 'n: z.int().min(1).nullish(),', 'more than one answer is refused', 'security/amplifiers.test.ts'],
   ['P37', 'encode.ts', "(includeUsage ? usageFrame(head, event.usage) : '') +", 'usageFrame(head, event.usage) +', 'only who asks for usage gets the chunk without choices', 'conformance/chat-stream.test.ts'],
-  ['P38', 'encode.ts', 'yield errorEventFrame(JSON.stringify(errorFrameBody(toChatError(error))));\n  }\n}\n\n/** A chunk that says nothing', "yield eventFrame('[DONE]');\n    void error;\n  }\n}\n\n/** A chunk that says nothing", 'a chat that breaks off never ends in [DONE]', 'faults/truncation.test.ts'],
+  ['P38', 'encode.ts', 'yield eventFrame(JSON.stringify(errorFrameBody(toChatError(error))));\n  }\n}\n\n/** A chunk that says nothing', "yield eventFrame('[DONE]');\n    void error;\n  }\n}\n\n/** A chunk that says nothing", 'a chat that breaks off never ends in [DONE]', 'faults/truncation.test.ts'],
   ['P39', 'sampling.ts', 'return body.max_completion_tokens ??', 'return', 'max_completion_tokens is the limit', 'conformance/chat-parameters.test.ts'],
   ['P40', 'encode.ts', "type: 'response.failed', response", "type: 'response.completed', response", 'a response that breaks off fails', 'core/responses-steps.test.ts'],
   ['P41', 'store.ts', 'const mostBytes = 64 * 1024 * 1024;', 'const mostBytes = 1e12;', 'stored answers come to 64 MiB at most', 'core/kept-responses.test.ts'],

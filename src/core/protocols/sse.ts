@@ -97,14 +97,6 @@ export function eventFrame(json: string): string {
   return `data: ${json}\n\n`;
 }
 
-/**
- * The same for a failure: some clients of OpenAI's protocols know one by the event's name alone. The name stands behind
- * the data, as go-openai takes what stands in front of an error for a part of it.
- */
-export function errorEventFrame(json: string): string {
-  return `data: ${json}\nevent: error\n\n`;
-}
-
 /** The same with the event's name, for protocols whose clients read it. */
 export function namedEventFrame(name: string, json: string): string {
   return `event: ${name}\ndata: ${json}\n\n`;

@@ -106,7 +106,7 @@ function faultsInStream(text: string, address: Address | undefined): string[] {
     const value = JSON.parse(data) as { type?: string; sequence_number?: number; error?: unknown };
     last = value.type ?? (value.error ? 'error' : '');
     found.push(...faults(frame, value, `frame ${index} ${last}`));
-    if (name !== undefined && name !== last) found.push(`frame ${index} is called ${name} and is ${last}`);
+    if (name !== undefined && name !== value.type) found.push(`frame ${index} is called ${name} and is ${value.type}`);
     if (value.sequence_number !== undefined && value.sequence_number !== index)
       found.push(`frame ${index} has number ${value.sequence_number}`);
   });

@@ -6,7 +6,7 @@ import type { ChatEvent, ChatStream, FinishReason, Usage } from '../../chat/even
 import { freshId } from '../../ground/text/fresh-id';
 import { fromCustomArgs } from '../custom-tools';
 import type { ClientTool } from '../dialects/tools';
-import { errorEventFrame, eventFrame } from '../sse';
+import { eventFrame } from '../sse';
 import { type CustomDelta, customInput, customStart, withCustomInput } from './custom-calls';
 import { errorFrameBody } from './errors';
 
@@ -126,7 +126,7 @@ export async function* encodeChunks(
       if (frames !== '') yield frames;
     }
   } catch (error) {
-    yield errorEventFrame(JSON.stringify(errorFrameBody(toChatError(error))));
+    yield eventFrame(JSON.stringify(errorFrameBody(toChatError(error))));
   }
 }
 

@@ -5,7 +5,7 @@ import type { ChatFront } from '../front';
 import { type AnswerHead, headOfNow } from '../openai-chat/encode';
 import { errorBody, errorFrameBody } from '../openai-chat/errors';
 import { refusalOf } from '../refusal-rules';
-import { errorEventFrame, eventFrame } from '../sse';
+import { eventFrame } from '../sse';
 import { parseCompletion } from './parse';
 
 type Choice = Completion['choices'][number];
@@ -61,7 +61,7 @@ async function* encode(
       if (frames !== '') yield frames;
     }
   } catch (error) {
-    yield errorEventFrame(JSON.stringify(errorFrameBody(toChatError(error))));
+    yield eventFrame(JSON.stringify(errorFrameBody(toChatError(error))));
   }
 }
 
