@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 
-const { folderOnNoDisk, noGitHere } = loadWithStandIn(
+const { folderOnNoDisk, noGitHere, whyNoRepository } = loadWithStandIn(
   () => require('../../src/vscode/commit/no-git') as typeof import('../../src/vscode/commit/no-git'),
 );
 
@@ -38,6 +38,16 @@ describe('why there is no Git', () => {
       open({ isTrusted: true, hasGit: true, ...(scheme && { scheme }) });
       assert.equal(folderOnNoDisk(), undefined);
     }
+  });
+
+  it('is that no folder is open, where there is nothing to make a repository of', () => {
+    const otherwise = { message: 'No repository.', buttons: { 'Make one': async () => {} } };
+    open({ isTrusted: true, hasGit: true });
+    const { message, buttons } = whyNoRepository(true, otherwise);
+    assert.equal(message, 'There is no Git repository here. Open a folder that is one.');
+    assert.deepEqual(Object.keys(buttons), ['Open a folder']);
+    open({ isTrusted: true, scheme: 'file', hasGit: true });
+    assert.equal(whyNoRepository(true, otherwise), otherwise);
   });
 
   it('is Git itself or its setting everywhere else', () => {

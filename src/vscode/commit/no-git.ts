@@ -8,9 +8,18 @@ export interface NoGit {
   readonly buttons: Readonly<Record<string, () => Thenable<unknown>>>;
 }
 
-/** Why there is no repository to work with; `otherwise` is said where Git works and looks at a folder on a disk, or at none. */
+/** Why there is no repository to work with; `otherwise` is said where Git works and looks at a folder on a disk. */
 export function whyNoRepository(hasGit: boolean, otherwise: NoGit): NoGit {
-  return hasGit ? (folderOnNoDisk() ?? otherwise) : noGitHere();
+  return hasGit ? (noFolder() ?? folderOnNoDisk() ?? otherwise) : noGitHere();
+}
+
+/** There is nothing to make a repository of either. */
+function noFolder(): NoGit | undefined {
+  if (workspace.workspaceFolders?.length) return undefined;
+  return {
+    message: l10n.t('There is no Git repository here. Open a folder that is one.'),
+    buttons: { [l10n.t('Open a folder')]: runs('vscode.openFolder') },
+  };
 }
 
 /** Says why VS Code has no Git in this window: it keeps its Git extension off where a folder is not trusted. */
