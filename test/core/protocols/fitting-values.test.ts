@@ -17,6 +17,11 @@ const names = ['a', 'b', 'type', 'properties', '$ref', 'x y', 'items', 'anyOf', 
 function anyKind(random: Random, depth: number, definitions: Json): Kind {
   const inner = () => anyKind(random, depth - 1, definitions);
   const some = <T>(end: number, make: () => T): T[] => Array.from({ length: random.below(end) }, make);
+  const named = ({ schema, value }: Kind): Kind => {
+    const name = `D${Object.keys(definitions).length}`;
+    definitions[name] = schema;
+    return { schema: { $ref: `#/$defs/${name}` }, value };
+  };
   const scalars: (() => Kind)[] = [
     () => ({ schema: { type: 'string' }, value: () => random.pick(texts) }),
     () => ({ schema: { type: 'integer' }, value: () => random.pick([0, 1, -5, 2 ** 40]) }),
@@ -46,7 +51,10 @@ function anyKind(random: Random, depth: number, definitions: Json): Kind {
       return { schema: { type: 'array', items: item.schema }, value: () => some(4, item.value) };
     },
     () => {
-      const variants = Array.from({ length: 2 }, () => random.pick(scalars)());
+      const variants = Array.from({ length: 2 }, () => {
+        const variant = random.pick(scalars)();
+        return random.pick([variant, named(variant), { ...variant, schema: { anyOf: [variant.schema] } }]);
+      });
       const schema = { anyOf: variants.map((variant) => variant.schema) };
       return { schema, value: () => random.pick(variants).value() };
     },

@@ -38,12 +38,16 @@ function cast(value: unknown, schema: unknown, walk: ValueWalk, chain = 0): unkn
   return result;
 }
 
-/** True for a variant that has a text for what it is, whatever the others would make of it. */
-function takesText(variant: unknown, text: string, walk: ValueWalk): boolean {
-  const node = asRecord(variant) ?? {};
+/** True for a schema that has a text for what it is, itself or through others, whatever the others would make of it. */
+function takesText(schema: unknown, text: string, walk: ValueWalk, chain = 0): boolean {
+  walk.left -= 1;
+  const node = asRecord(schema);
+  if (!node || chain > longestChain || walk.left < 0) return false;
   const values = valuesOf(node);
   walk.left -= values.length;
-  return values.length > 0 ? values.includes(text) : listOf(node.type).includes('string');
+  if (values.length > 0) return values.includes(text);
+  if (node.type !== undefined) return listOf(node.type).includes('string');
+  return [...certainOf(node, walk.document), ...variantsOf(node)].some((other) => takesText(other, text, walk, chain + 1));
 }
 
 function castHere(value: unknown, node: SchemaNode, walk: ValueWalk): unknown {
