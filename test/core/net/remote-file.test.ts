@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createListener, type Socket } from 'node:net';
 import { ChatError } from '../../../src/core/chat/errors';
 import { systemClock } from '../../../src/core/ground/clock';
 import { isPublicAddress } from '../../../src/core/net/remote/public-address';
 import { type RemoteFileOptions, remoteFiles } from '../../../src/core/net/remote/remote-file';
 import { makeIdentity } from '../../emulator/server/certificate';
+import { soon } from '../../harness/event-loop';
+import { FakeClock } from '../../harness/fake-clock';
 
 const forever = new AbortController().signal;
 
@@ -110,6 +112,23 @@ describe('T17: an image named by its address', () => {
       assert.equal(seen[0]?.headers.accept, '*/*');
       const missing = remoteFiles(options)(new URL(`${base}/missing`), 'file', forever);
       await assert.rejects(missing, { code: 'remote_file_refused', message: /^The file could not be fetched/ });
+    });
+
+    it('is waited for like any other whose server is slow to greet, though its name is looked up here', async () => {
+      const clock = new FakeClock();
+      let held: Socket | undefined;
+      const slow = createListener((socket) => {
+        held = socket;
+      });
+      await new Promise<void>((listening) => slow.listen(0, '127.0.0.1', listening));
+      const url = new URL(`https://localhost:${(slow.address() as AddressInfo).port}/image`);
+      const asked = remoteFiles({ ...options, clock })(url, 'image', forever);
+      asked.catch(() => {});
+      await soon(() => held !== undefined);
+      await clock.advance(8000);
+      server.emit('connection', held);
+      assert.equal((await asked).mime, 'image/png');
+      slow.close();
     });
 
     it('may be behind three redirects, not behind four', async () => {

@@ -51,8 +51,11 @@ export function remoteFiles(options: RemoteFileOptions): FetchRemote {
     if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address))) {
       throw new NotGiven('refused', 'its address is not on the public internet');
     }
+    // Not at once: a socket says only then that it has an address, and nobody would listen yet.
     const lookup: LookupFunction = (_name, { all }, callback) =>
-      all ? callback(null, [...addresses]) : callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
+      queueMicrotask(() =>
+        all ? callback(null, [...addresses]) : callback(null, addresses[0]?.address ?? '', addresses[0]?.family),
+      );
     return new Transport({ clock, ca, lookup });
   }
 
