@@ -9,16 +9,16 @@ const lookEveryMs = 4000;
 /** A connection outlives its address for a while: a weak Wi-Fi comes back with the same one. */
 const returnsWithinMs = 20_000;
 
-/** The addresses of this machine towards others; empty where it does not tell. */
-export function addressesOutside(): ReadonlySet<string> {
+/** The addresses of this machine towards others; undefined where it does not tell. */
+export function addressesOutside(): ReadonlySet<string> | undefined {
   try {
     const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
     // One with a scope is known to its link alone, and each container brings one.
     const outside = all.filter((info) => !info.internal && (info.family === 'IPv4' || info.scopeid === 0));
     return new Set(outside.map(({ address }) => address));
   } catch {
-    // Android, and some containers, say no.
-    return new Set();
+    // Android, and some containers, say no; any system does where the program has too many files open.
+    return undefined;
   }
 }
 
@@ -28,9 +28,9 @@ export function addressesOutside(): ReadonlySet<string> {
  */
 export class OwnAddresses {
   readonly #clock: Clock;
-  readonly #read: () => ReadonlySet<string>;
+  readonly #read: () => ReadonlySet<string> | undefined;
   #list: ReadonlySet<string> | undefined;
-  #readMs = 0;
+  #readMs = Number.NEGATIVE_INFINITY;
   /** Connections that are open, and since when the address of each is gone. */
   readonly #open = new Map<Socket, { place: string; address: string; goneMs?: number }>();
   #timer: Timer | undefined;
@@ -43,18 +43,19 @@ export class OwnAddresses {
   /** True when one came or went since this was last asked. */
   haveChanged(): boolean {
     const nowMs = this.#clock.monotonic();
-    const before = this.#list;
-    if (before && nowMs - this.#readMs < readEveryMs) return false;
-    const list = this.#read();
-    this.#list = list;
+    if (nowMs - this.#readMs < readEveryMs) return false;
     this.#readMs = nowMs;
+    const before = this.#list;
+    const list = this.#read();
+    if (!list) return false;
+    this.#list = list;
     return before !== undefined && (before.size !== list.size || [...before].some((address) => !list.has(address)));
   }
 
   /** Ends a connection to `place` 20 s after its address went. */
   watch(socket: Socket, place: string): void {
     const address = socket.localAddress;
-    if (address === undefined || !this.#read().has(address)) return;
+    if (address === undefined || !this.#read()?.has(address)) return;
     this.#open.set(socket, { place, address });
     this.#timer ??= this.#lookLater();
     socket.once('close', () => {
@@ -74,6 +75,7 @@ export class OwnAddresses {
 
   #look(): void {
     const list = this.#read();
+    if (!list) return;
     const nowMs = this.#clock.monotonic();
     for (const [socket, connection] of this.#open) {
       if (list.has(connection.address)) connection.goneMs = undefined;
