@@ -73,7 +73,7 @@ export function exchange(
       hasConnection: awaitConnection(dispatcher, url.origin),
     });
     const path = url.pathname + url.search;
-    const sent = isLarge(body) ? inPieces(Buffer.from(body), headers, call.onTaken) : { body, headers };
+    const sent = isLarge(body) ? inPieces(bytesOf(body), headers, call.onTaken) : { body, headers };
     try {
       dispatcher.dispatch({ origin: url.origin, path, method, ...sent, ...(oneWay && { reset: true }) }, call);
     } catch (error) {
@@ -90,6 +90,11 @@ const pieceBytes = 64 * 1024;
 
 function isLarge(body: HttpRequest['body'] | null): body is string | Uint8Array {
   return body !== null && body !== undefined && body.length > largeBytes;
+}
+
+/** The bytes of a body, which are not copied: it may be many megabytes. */
+function bytesOf(body: string | Uint8Array): Buffer {
+  return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
 }
 
 /** A body that is read piece by piece, as the connection takes it; `onTaken` is told each time. */
