@@ -33,7 +33,9 @@ export class Transport {
   #connecting = 0;
   #isClosed = false;
 
-  constructor(options: ConnectionOptions & { reachability?: Reachability; addresses?: () => ReadonlySet<string> | undefined }) {
+  constructor(
+    options: ConnectionOptions & { reachability?: Reachability; addresses?: () => ReadonlySet<string> | undefined },
+  ) {
     this.#addresses = new OwnAddresses(options.clock, options.addresses);
     this.#options = {
       ...options,

@@ -47,7 +47,9 @@ function takesText(schema: unknown, text: string, walk: ValueWalk, chain = 0): b
   walk.left -= values.length;
   if (values.length > 0) return values.includes(text);
   if (node.type !== undefined) return listOf(node.type).includes('string');
-  return [...certainOf(node, walk.document), ...variantsOf(node)].some((other) => takesText(other, text, walk, chain + 1));
+  return [...certainOf(node, walk.document), ...variantsOf(node)].some((other) =>
+    takesText(other, text, walk, chain + 1),
+  );
 }
 
 function castHere(value: unknown, node: SchemaNode, walk: ValueWalk): unknown {
