@@ -217,6 +217,22 @@ describe('the compaction of a conversation', () => {
       assert.ok(second < first * 0.65 && third < second * 0.65 && third > first * 0.3, lengths.join());
     });
 
+    for (const said of ['prompt is too long: 150000 tokens', 'context too long, maximum allowed context is 130048']) {
+      it(`is tried with half where the refusal does not name both sizes: ${said}`, async () => {
+        stack.emulator.script({ status: 422, body: { status: 422, message: said } }, { text: 'summary' });
+        const input = [
+          user(long('first')),
+          assistant(long('second')),
+          user('third'),
+          assistant(long('fourth')),
+          trigger,
+        ];
+        assert.equal((await ask('/v1/responses', { input })).status, 200);
+        const kept = ['first', 'second', 'third', 'fourth'].filter((word) => JSON.stringify(sent()).includes(word));
+        assert.deepEqual(kept, ['third', 'fourth']);
+      });
+    }
+
     it('is an error where an answer is asked for, not a summary', async () => {
       stack.emulator.script(refused(200_000));
       assert.equal((await ask('/v1/responses', { input: [user(long('a')), user('b')] })).status, 400);

@@ -28,11 +28,13 @@ export function shortening(ask: Ask, calls: CallBudget): Ask {
 /** The request with as little less of its oldest as fits; undefined where it was refused for something else. */
 function withoutOldest(request: ChatRequest, error: unknown): ChatRequest | undefined {
   if (!(error instanceof ChatError) || error.kind !== 'context-length') return undefined;
-  const { used = 2, limit = 1 } = error.contextTokens ?? {};
+  const { used, limit } = error.contextTokens ?? {};
+  // One of the two alone does not tell how much of the conversation fits.
+  const room = used === undefined || limit === undefined ? 1 / 2 : Math.min(1, limit / used);
   const begins = request.messages.findIndex(({ role }) => role !== 'system');
   // The last one asks for the summary.
   const past = request.messages.slice(begins, -1);
-  let tooMany = estimateTokens(request) * (1 - share * Math.min(1, limit / used));
+  let tooMany = estimateTokens(request) * (1 - share * room);
   let at = 0;
   for (; at < past.length && tooMany > 0; at += 1) {
     const tokens = tokensOf(request, past[at]);
