@@ -177,7 +177,8 @@ describe('the compaction of a conversation', () => {
     const sent = () => stack.chatBodies().at(-1)?.messages as { role: string; content: string }[];
 
     for (const path of ['/v1/responses', '/v1/responses/compact']) {
-      it(`leaves its oldest out, calls together with their results (${path})`, async () => {
+      it(`leaves its oldest out, calls together with their results, and says so in the log (${path})`, async () => {
+        stack.logLines.length = 0;
         stack.emulator.script(refused(150_000), { text: 'summary' });
         const call = {
           type: 'function_call',
@@ -193,6 +194,9 @@ describe('the compaction of a conversation', () => {
         });
         assert.equal(status, 200, JSON.stringify(body));
         assert.equal(stack.chatBodies().length, 2);
+        const told = stack.logLines.filter((line) => line.includes('the oldest part of a conversation'));
+        assert.equal(told.length, 1);
+        assert.ok(!told.join().includes('word'));
         assert.deepEqual(
           sent().map(({ role, content }) => [role, content.slice(0, 15)]),
           [

@@ -159,6 +159,7 @@ export function openAccount(
     attachments: new Attachments(files, fetchRemote, takesImages, logger),
     conversations: new Conversations(secret),
     clock,
+    logger,
     defaults: {
       extra: { profanity_check: settings.profanityCheck, flags: settings.flags },
       effort: settings.reasoning ? 'high' : undefined,

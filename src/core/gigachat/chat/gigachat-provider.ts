@@ -10,6 +10,7 @@ import { opening } from '../../chat/recovering';
 import type { ChatRequest } from '../../chat/request';
 import { estimateTokens } from '../../chat/token-estimate';
 import type { Clock } from '../../ground/clock';
+import type { Logger } from '../../ground/logger';
 import { readAnswer } from '../../net/read-answer';
 import { shapeAnswer } from '../../protocols/gigachat/answer-shape';
 import { checkToolChoice, toBody } from '../../protocols/gigachat/body';
@@ -38,6 +39,7 @@ export interface ChatParts {
   attachments: Attachments;
   conversations: Conversations;
   clock: Clock;
+  logger: Logger;
   /** What every request asks for whose caller says nothing of it. */
   defaults: Pick<ChatRequest, 'effort' | 'extra'>;
 }
@@ -92,7 +94,7 @@ export class GigaChatProvider implements ChatProvider {
         const fresh = await this.parts.attachments.attachAgain(request, attached, signal);
         return fresh && arrange(fresh);
       };
-      const ask = withRepeats(call, this.#habits, calls, again);
+      const ask = withRepeats(call, this.#habits, calls, again, this.parts.logger);
       yield* ask({ ...this.#withDefaults(arrange(attached)), model });
     } catch (error) {
       const lost = place?.signal;

@@ -1,5 +1,6 @@
 import type { CallBudget } from '../../../chat/call-budget';
 import type { ChatRequest } from '../../../chat/request';
+import type { Logger } from '../../../ground/logger';
 import { type Attempt, adapting } from './adapt';
 import type { Ask } from './ask';
 import type { HostHabits } from './habits';
@@ -40,7 +41,8 @@ export function withRepeats(
   habits: HostHabits,
   calls: CallBudget,
   attachAgain: () => Promise<ChatRequest | undefined>,
+  logger: Logger,
 ): Ask {
   const inForm = insistingOnCall(adapting(attempt, habits, calls), calls);
-  return shortening(reattaching(structured(inForm, habits, calls), calls, attachAgain), calls);
+  return shortening(reattaching(structured(inForm, habits, calls), calls, attachAgain), calls, logger);
 }

@@ -3,6 +3,7 @@ import { ChatError } from '../../../chat/errors';
 import { recovering } from '../../../chat/recovering';
 import type { ChatRequest, Message } from '../../../chat/request';
 import { estimateTokens } from '../../../chat/token-estimate';
+import type { Logger } from '../../../ground/logger';
 import type { Ask } from './ask';
 
 /** What of the room is used: the estimate is rough, and the answer needs some. */
@@ -15,11 +16,15 @@ const note =
  * Asks for a summary without the oldest of a conversation that is itself too long for the model: an agent whose
  * conversation cannot be shortened could never go on.
  */
-export function shortening(ask: Ask, calls: CallBudget): Ask {
+export function shortening(ask: Ask, calls: CallBudget, logger: Logger): Ask {
   const asked: Ask = (request) =>
     recovering(ask(request), async (error) => {
       const shorter = calls.isSpent ? undefined : withoutOldest(request, error);
       if (!shorter) throw error;
+      logger.warn('the oldest part of a conversation that is to be summarized is left out: it is too long', {
+        tokens: estimateTokens(request),
+        kept: estimateTokens(shorter),
+      });
       return asked(shorter);
     });
   return (request) => (request.mayShorten ? asked(request) : ask(request));
