@@ -71,6 +71,32 @@ describe('what /health says of a single account', () => {
     }
   });
 
+  it('is not that its key is refused where only its token had ended, whatever became of the call then', async () => {
+    await start();
+    assert.equal(await ask(), 200);
+    stack.emulator.script({ status: 401 }, { status: 500 });
+    assert.notEqual(await ask(), 200);
+    assert.deepEqual([(await account()).down, (await account()).failure], [false, undefined]);
+  });
+
+  it('is not that its key is refused where one endpoint refuses tokens that chats are answered with', async () => {
+    await start();
+    stack.emulator.scriptOther({ status: 401, times: 0 });
+    const embeddings = { model: 'Embeddings', input: 'a' };
+    for (let times = 0; times < 2; times += 1) {
+      assert.equal((await stack.post('/v1/embeddings', embeddings)).status, 403);
+      assert.equal((await account()).down, false);
+      assert.equal(await ask(), 200);
+    }
+  });
+
+  it('is that its key is refused also where no chat was asked for', async () => {
+    await start();
+    stack.emulator.scriptAuth({ status: 401, body: { code: 6, message: 'credentials are not known' }, times: 0 });
+    assert.equal((await stack.post('/v1/embeddings', { model: 'Embeddings', input: 'a' })).status, 403);
+    assert.equal((await account()).failure?.kind, 'auth');
+  });
+
   it('is why GigaChat is down once most calls fail', async () => {
     await start();
     assert.equal(await ask(), 200);

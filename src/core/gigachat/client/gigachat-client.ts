@@ -219,7 +219,6 @@ export class GigaChatClient {
         return await read(response);
       } catch (error) {
         const failure = toChatError(error, context.signal);
-        this.noted(failure);
         if (failure.kind === 'rate-limit') this.#options.onRateLimited?.(failure.retryAfterMs);
         throw failure;
       }
@@ -228,8 +227,10 @@ export class GigaChatClient {
       return await this.#repeats.answer(path, context, content.once, attempt);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;
-      // Also one of the token, before any call.
-      this.noted(error);
+      // What stands, not what was met on the way: an ended token is refused as a bad key is. Nor does one endpoint that
+      // refuses a good one speak for the others.
+      const isOfPath = error.kind === 'auth' && path !== chatPath && this.#options.tokens.toKeep() !== undefined;
+      if (!isOfPath) this.noted(error);
       throw this.cleaned(error);
     }
   }
