@@ -21,7 +21,7 @@ export interface HttpRequest {
   once?: boolean;
   /** Asked before the request is sent again because its kept connection had died; counts that call. */
   mayResend?: () => boolean;
-  /** Milliseconds until the last byte of the answer, for short answers; without it only silence ends one. */
+  /** Milliseconds from the last byte of the request to that of a short answer; without it only silence ends one. */
   totalMs?: number;
 }
 
@@ -120,7 +120,7 @@ interface Outcome {
 class HttpCall implements Dispatcher.DispatchHandler {
   readonly #silence: SilenceWatch;
   readonly #wake: WakeWatch;
-  readonly #deadline: { cancel(): void } | undefined;
+  readonly #deadline: SilenceWatch | undefined;
   #spare: { cancel(): void } | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #body: BodyQueue | undefined;
@@ -137,7 +137,7 @@ class HttpCall implements Dispatcher.DispatchHandler {
     this.#silence = new SilenceWatch(clock, silenceMs, () => this.#timedOut('was silent for', silenceMs));
     this.#wake = new WakeWatch(clock, () => this.#fail(lostInSleep(request.url)));
     if (totalMs !== undefined) {
-      this.#deadline = clock.timer(totalMs, () => this.#timedOut('did not finish within', totalMs));
+      this.#deadline = new SilenceWatch(clock, totalMs, () => this.#timedOut('did not finish within', totalMs));
     }
     signal.addEventListener('abort', this.#abort);
   }
@@ -202,13 +202,16 @@ class HttpCall implements Dispatcher.DispatchHandler {
     this.outcome.hasConnection();
     this.#silence.stop();
     this.#wake.stop();
-    this.#deadline?.cancel();
+    this.#deadline?.stop();
     this.#spare?.cancel();
     this.request.signal.removeEventListener('abort', this.#abort);
   }
 
   /** The connection takes more of the body: the other side is there, and slow. */
-  readonly onTaken = () => this.#silence.touch();
+  readonly onTaken = () => {
+    this.#silence.touch();
+    this.#deadline?.touch();
+  };
 
   readonly #abort = () => this.#fail(toChatError(undefined, this.request.signal));
 

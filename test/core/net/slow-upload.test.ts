@@ -12,8 +12,8 @@ const stepBytes = 8 * 1024 * 1024;
 /** Together longer than the silence; some of the last may be held on the way whole. */
 const stepMs = 9000;
 
-/** A server that reads only as much as it is told to, and what becomes of a large request to it. */
-async function upload() {
+/** A server that reads only as much as it is told to, and what becomes of a large request to it, of a short answer or not. */
+async function upload(totalMs?: number) {
   const clock = new FakeClock();
   const hash = createHash('sha256');
   let read = 0;
@@ -43,6 +43,7 @@ async function upload() {
     body,
     signal: new AbortController().signal,
     silenceMs,
+    totalMs,
   });
   asked.catch(() => {});
   await soon(() => peer !== undefined);
@@ -66,25 +67,29 @@ async function upload() {
 
 describe('a large request over a slow line', () => {
   let sent: Awaited<ReturnType<typeof upload>>;
-  beforeEach(async () => {
-    sent = await upload();
-  });
   afterEach(() => sent.stop());
 
-  it('is no silence as long as the line takes more of it', async () => {
-    for (let at = 0; at < body.length; at += stepBytes) {
-      await sent.read(stepBytes);
-      await sent.clock.advance(stepMs);
-    }
-    const { status, discard } = await sent.asked;
-    discard();
-    assert.equal(status, 200);
-    assert.match(sent.head(), new RegExp(`\\r\\ncontent-length: ${body.length}\\r\\n`));
-    assert.doesNotMatch(sent.head(), /transfer-encoding/);
-    assert.equal(sent.digest(), createHash('sha256').update(body).digest('hex'));
-  });
+  for (const [what, totalMs] of [
+    ['', undefined],
+    [', nor does the limit of a short answer, such as to a file, begin before', silenceMs],
+  ] as const) {
+    it(`is no silence as long as the line takes more of it${what}`, async () => {
+      sent = await upload(totalMs);
+      for (let at = 0; at < body.length; at += stepBytes) {
+        await sent.read(stepBytes);
+        await sent.clock.advance(stepMs);
+      }
+      const { status, discard } = await sent.asked;
+      discard();
+      assert.equal(status, 200);
+      assert.match(sent.head(), new RegExp(`\\r\\ncontent-length: ${body.length}\\r\\n`));
+      assert.doesNotMatch(sent.head(), /transfer-encoding/);
+      assert.equal(sent.digest(), createHash('sha256').update(body).digest('hex'));
+    });
+  }
 
   it('is silence when the line takes nothing more', async () => {
+    sent = await upload();
     await sent.read(stepBytes);
     const told = assert.rejects(sent.asked, { kind: 'timeout', code: 'upstream_timeout' });
     await sent.clock.advance(2 * silenceMs);
