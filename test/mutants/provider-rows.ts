@@ -93,4 +93,5 @@ export const providerRows = table('providers', [
   ['U124', 'gigachat-files.ts', 'asRecord(answer)?.deleted !== true', "answer === 'none'", 'only what GigaChat says is deleted is', 'core/gigachat/lost-answers.test.ts', 'is no deletion'],
   ['U125', 'gigachat-batches.ts', '!root && !Array.isArray(value)', 'value === null', 'what cannot be read is no empty list of batches', 'core/gigachat/odd-answers.test.ts', 'that it is gone'],
   ['U126', 'gigachat-batches.ts', "outcomes.length === 0 && (isList", "text === 'none' && (isList", 'a page is no output of a batch', 'core/gigachat/batches/outcomes.test.ts', 'holds something else'],
+  ['U127', 'transport.ts', 'this.#connecting += 1;\n    try', 'try', 'a name that nobody knows keeps the status, too', 'core/stream-timing.test.ts', 'never made'],
 ]);

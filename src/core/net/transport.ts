@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type Agent from 'undici/lib/dispatcher/agent.js';
-import { toChatError } from '../chat/errors';
+import { type ChatError, toChatError } from '../chat/errors';
 import type { Clock } from '../ground/clock';
 import { type ConnectionOptions, idleSocketMs, makeAgent, makeConnectors, wasStale } from './connections';
 import { unpacked } from './gunzip';
@@ -53,7 +53,7 @@ export class Transport {
     this.#usedMs = options.clock.monotonic();
   }
 
-  /** True while a connection is being opened: whether the other end can be reached is not known yet. */
+  /** True while a connection is being opened, or the reason looked for why it was not: who is to blame is not known yet. */
   get isConnecting(): boolean {
     return this.#connecting > 0;
   }
@@ -67,8 +67,17 @@ export class Transport {
       this.#reachability?.reached();
       return unpacked(response);
     } catch (error) {
-      const failure = toChatError(error, request.signal);
-      throw (await this.#reachability?.judge(failure)) ?? failure;
+      throw await this.#judged(toChatError(error, request.signal));
+    }
+  }
+
+  async #judged(failure: ChatError): Promise<ChatError> {
+    if (!this.#reachability) return failure;
+    this.#connecting += 1;
+    try {
+      return await this.#reachability.judge(failure);
+    } finally {
+      this.#connecting -= 1;
     }
   }
 
