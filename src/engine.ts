@@ -24,7 +24,7 @@ export { checkOpenRouterKey, openFallback } from './core/openrouter/open-fallbac
 export { openRouterService, otherService } from './core/openrouter/service';
 export { downloadRoot, officialRootSource } from './core/setup/download-root';
 export { EnvFileError, parseEnvFile } from './core/setup/env-file';
-export { canBeKey, readAuthorities } from './core/setup/service-schema';
+export { readAuthorities } from './core/setup/service-schema';
 export { accountId, sharedAccount } from './editor/account-sharing';
 export { BridgeFile } from './editor/bridge-file';
 export { httpSettingNames, readEditorNetwork } from './editor/editor-proxy';

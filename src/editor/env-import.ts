@@ -1,5 +1,6 @@
 import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
 import type { Credentials } from '../core/gigachat/access/credentials';
+import { isVisibleAscii } from '../core/ground/text/visible-ascii';
 import type { EnvFile } from '../core/setup/env-file';
 import { readVariables } from '../core/setup/env-variables';
 import { isWholeAddress } from './editor-settings';
@@ -99,7 +100,7 @@ function readerOf({ variables: env, lines }: EnvFile) {
   return {
     wrong,
     text,
-    value: <Name extends string>(name: Name) => {
+    value: (name: string) => {
       try {
         return readVariables({ [name]: env[name] });
       } catch {
@@ -112,7 +113,7 @@ function readerOf({ variables: env, lines }: EnvFile) {
       return given;
     },
     visible: (name: string, shown: string | undefined) => {
-      if (shown !== undefined && !/^[\x21-\x7e]+$/.test(shown)) throw wrong(name, 'value');
+      if (shown !== undefined && !isVisibleAscii(shown)) throw wrong(name, 'value');
     },
   };
 }

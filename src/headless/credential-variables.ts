@@ -1,9 +1,9 @@
 import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
 import { passwordProblem } from '../core/gigachat/access/credentials';
 import type { AccountSettings } from '../core/gigachat/account';
+import { isVisibleAscii } from '../core/ground/text/visible-ascii';
 import type { Variables } from '../core/setup/env-variables';
 import { type Sentence, say } from '../core/setup/sentence';
-import { canBeKey } from '../core/setup/service-schema';
 import { SettingsError } from '../core/setup/settings-error';
 import { readClientCertificate } from './certificate-files';
 
@@ -31,7 +31,7 @@ export function readWayIn(variables: Variables, baseUrl: URL): WayIn | undefined
   const pair = readPair(variables, key ? undefined : baseUrl);
   const more = clientCertificate ? { clientCertificate } : {};
   if (key) {
-    if (canBeKey(toAuthorizationKey(key))) return { credentials: { key }, ...more };
+    if (isVisibleAscii(toAuthorizationKey(key))) return { credentials: { key }, ...more };
     throw new SettingsError(
       say(
         '{0} cannot be an authorization key: it holds spaces or letters no key has. Copy it again from the GigaChat API project.',
@@ -41,7 +41,7 @@ export function readWayIn(variables: Variables, baseUrl: URL): WayIn | undefined
   }
   if (pair) return { credentials: pair, ...more };
   if (accessToken) {
-    if (canBeKey(accessToken)) return { credentials: { accessToken }, ...more };
+    if (isVisibleAscii(accessToken)) return { credentials: { accessToken }, ...more };
     throw new SettingsError(
       say(
         '{0} cannot be an access token: it holds spaces or letters no token has. Copy it again.',

@@ -1,8 +1,8 @@
 import type { UpstreamSettings } from '../core/gigachat/account';
+import { isVisibleAscii } from '../core/ground/text/visible-ascii';
 import { openRouterAddress, openRouterService, type ServiceSettings } from '../core/openrouter/service';
 import type { Variables } from '../core/setup/env-variables';
 import { type Sentence, say } from '../core/setup/sentence';
-import { canBeKey } from '../core/setup/service-schema';
 import { SettingsError } from '../core/setup/settings-error';
 import { guarded } from './guarded-address';
 import { readServices } from './start/service-list';
@@ -42,7 +42,7 @@ function readOpenRouter(
   connection: Pick<ServiceSettings, 'proxy' | 'silenceMs' | 'commonCa'>,
   warnings: Sentence[],
 ): ServiceSettings {
-  if (!canBeKey(apiKey)) {
+  if (!isVisibleAscii(apiKey)) {
     throw new SettingsError(
       say('OPENROUTER_API_KEY cannot be a key: it holds spaces or letters no key has. Copy it again from OpenRouter.'),
     );

@@ -7,7 +7,6 @@ export type AnswerBlock = { type: 'reasoning' | 'text'; text: string } | { type:
 
 /** A whole answer: the fold of a stream. */
 export interface ChatResult {
-  id: string;
   model: string;
   /** Who answered in place of the provider that was asked. */
   provider?: string;
@@ -34,13 +33,12 @@ export async function collect(stream: ChatStream): Promise<ChatResult> {
     if (last?.type === type) last.text += text;
     else blocks.push({ type, text });
   };
-  const result: ChatResult = { id: '', model: '', blocks, reasoning: '', text: '', toolCalls: [], reason: 'stop' };
+  const result: ChatResult = { model: '', blocks, reasoning: '', text: '', toolCalls: [], reason: 'stop' };
   let finished = false;
   for await (const step of stream) {
     for (const event of step) {
       switch (event.type) {
         case 'start':
-          result.id = event.id;
           result.model = event.model;
           result.provider = event.provider;
           break;

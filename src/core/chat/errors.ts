@@ -113,7 +113,7 @@ export function badUpstreamData(message: string, details: ChatErrorDetails = {})
  * The failure of a prompt that is too long, in OpenAI's words of both its APIs: agents look for one sentence or the
  * other before they shorten the conversation and go on.
  */
-export function contextLengthError(tokens: ContextTokens, details: ChatErrorDetails = {}): ChatError {
+export function contextLengthError(tokens: ContextTokens, details: ChatErrorDetails): ChatError {
   const { used, limit } = tokens;
   const most = limit === undefined ? ' was exceeded' : ` is ${limit} tokens`;
   const came = used === undefined ? '' : ` However, your messages resulted in ${used} tokens.`;

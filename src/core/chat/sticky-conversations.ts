@@ -18,7 +18,7 @@ export class StickyConversations<Place extends { readonly id: string }> {
   /** With a `shelf` the copies of the bridge tell each other which of the `places` it is. */
   constructor(
     private readonly clock: Clock,
-    private readonly places: readonly Place[] = [],
+    private readonly places: readonly Place[],
     private readonly shelf?: SharedShelf,
   ) {}
 

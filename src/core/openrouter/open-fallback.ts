@@ -36,7 +36,7 @@ export function openFallback(
   gigachat: ChatProvider,
   services: readonly ServiceSettings[],
   runtime: Runtime,
-  around: (service: ChatProvider) => ChatProvider = (service) => service,
+  around: (service: ChatProvider) => ChatProvider,
   shelf?: SharedShelf,
 ): OpenFallback {
   const { clock, logger } = runtime;

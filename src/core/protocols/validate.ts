@@ -1,14 +1,11 @@
 import type * as z from 'zod';
 import { ChatError } from '../chat/errors';
 
-/**
- * `body` as the schema reads it; `at` is where it stands in the request. Throws `ChatError('invalid-request')` that
- * names the first wrong field by its path.
- */
-export function validate<T>(schema: z.ZodType<T>, body: unknown, at: readonly PropertyKey[] = []): T {
+/** `body` as the schema reads it. Throws `ChatError('invalid-request')` that names the first wrong field by its path. */
+export function validate<T>(schema: z.ZodType<T>, body: unknown): T {
   const outcome = read(schema, body);
   if (outcome.success) return outcome.data;
-  const { path, reason } = complaintOf(outcome.error, at);
+  const { path, reason } = complaintOf(outcome.error);
   throw new ChatError('invalid-request', `${path || 'The request body'}: ${reason}`, { param: path || undefined });
 }
 
@@ -25,9 +22,9 @@ export function read<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseRes
 }
 
 /** The first wrong field by its path, and what is wrong with it. */
-export function complaintOf(error: z.ZodError, at: readonly PropertyKey[] = []): { path: string; reason: string } {
+export function complaintOf(error: z.ZodError): { path: string; reason: string } {
   const issue = deepest(error.issues[0]);
-  return { path: pathOf([...at, ...(issue?.path ?? [])]), reason: issue ? reasonOf(issue) : 'is not valid' };
+  return { path: pathOf(issue?.path ?? []), reason: issue ? reasonOf(issue) : 'is not valid' };
 }
 
 type Issue = z.core.$ZodIssue;

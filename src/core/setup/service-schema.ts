@@ -32,11 +32,6 @@ export const serviceFields = () => {
   };
 };
 
-/** True for a key that a header can carry. */
-export function canBeKey(key: string): boolean {
-  return /^[\x21-\x7e]+$/.test(key);
-}
-
 /** The first place in a list where a name stands that one before it has; -1 when each has its own. */
 export function repeatedName(services: readonly { name: string }[]): number {
   const names = services.map(({ name }) => name.toLowerCase());

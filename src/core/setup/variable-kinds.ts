@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../ground/lazily';
+import { isVisibleAscii } from '../ground/text/visible-ascii';
 import { type Reason, reason } from './reason';
 
 // Each is made when a variable of its kind is set: most are not.
@@ -10,7 +11,7 @@ export const text = lazily(() => z.string().trim().optional());
 /** A header carries it: what is not printable ASCII no client could send. */
 export const bridgeKey = lazily(() =>
   text().refine(
-    (value) => /^[\x21-\x7e]*$/.test(value ?? ''),
+    (value) => !value || isVisibleAscii(value),
     reason('must be letters, digits and signs of ASCII without spaces, as a header carries it'),
   ),
 );

@@ -86,7 +86,7 @@ export const noTariff: Tariff = { version: 1, prices: [] };
 export function readTariff(value: unknown): { tariff: Tariff } | { wrong: string } {
   const { data, error } = schema.safeParse(value);
   if (data) return { tariff: data };
-  return { wrong: error?.issues[0]?.path.join('.') ?? '' };
+  return { wrong: error.issues[0]?.path.join('.') ?? '' };
 }
 
 /** A sum of money, exactly: a fraction of kopecks. */

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { readText } from '../../core/chat/text/text-type';
 import { readPlainFile } from '../../core/ground/plain-file';
+import { isVisibleAscii } from '../../core/ground/text/visible-ascii';
 import { otherService, type ServiceSettings } from '../../core/openrouter/service';
 import { reason } from '../../core/setup/reason';
 import { type Sentence, say } from '../../core/setup/sentence';
-import { canBeKey, readAuthorities, repeatedName, serviceFields } from '../../core/setup/service-schema';
+import { readAuthorities, repeatedName, serviceFields } from '../../core/setup/service-schema';
 import type { SettingsError } from '../../core/setup/settings-error';
 import { guarded } from '../guarded-address';
 import { fieldFault, firstFault, notJson } from './json-issue';
@@ -15,7 +16,7 @@ const variable = 'BRIDGE_FALLBACKS';
 const serviceSchema = () =>
   z.strictObject({
     ...serviceFields(),
-    api_key: z.string().trim().refine(canBeKey, reason('holds spaces or letters that no key has')).optional(),
+    api_key: z.string().trim().refine(isVisibleAscii, reason('holds spaces or letters that no key has')).optional(),
     api_key_file: z.string().trim().min(1, reason('must not be empty')).optional(),
     first: z.boolean().optional(),
   });
@@ -37,7 +38,7 @@ export function readServices(
     const at = (field: string) => `[${index}].${field}`;
     if (api_key && api_key_file) throw wrong(at('api_key'), say('and api_key_file are both set; keep one'));
     const apiKey = api_key_file ? readFile(api_key_file, at('api_key_file')).trim() : api_key;
-    if (apiKey !== undefined && !canBeKey(apiKey)) throw wrong(at('api_key_file'), say('holds no key'));
+    if (apiKey !== undefined && !isVisibleAscii(apiKey)) throw wrong(at('api_key_file'), say('holds no key'));
     return otherService({
       ...connection,
       id: name,

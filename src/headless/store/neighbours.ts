@@ -62,7 +62,7 @@ export class Neighbours {
       return;
     }
     const store = this.link.name;
-    if (!other || other.format !== formatVersion) {
+    if (other?.format !== formatVersion) {
       const theirs = other ? `version ${other.format}` : 'a version that cannot be read';
       this.#tell(
         `the store also holds data of another version of the bridge (${theirs}, this one has version ${formatVersion}): copies of the two share nothing, neither answers nor the account's limit. Give all copies one version, or another database`,

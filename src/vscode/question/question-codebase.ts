@@ -27,7 +27,7 @@ export async function addCodebase(
   read: Referenced,
   prompt: string,
   signal: AbortSignal,
-  logger?: Logger,
+  logger: Logger,
 ): Promise<void> {
   if (!vscode.workspace.workspaceFolders?.length) {
     return void read.leftOut.push({ name: '#codebase', why: 'no-folder' });

@@ -3,6 +3,7 @@ import { toChatError } from '../../core/chat/errors';
 import { unwrapKey } from '../../core/gigachat/access/authorization-key';
 import { findKey } from '../../core/gigachat/access/find-key';
 import type { Runtime } from '../../core/ground/runtime';
+import { isVisibleAscii } from '../../core/ground/text/visible-ascii';
 import type { ServiceSettings } from '../../core/openrouter/service';
 import { removeOpenRouterKey, writeOpenRouterKey } from '../account/openrouter-key';
 import { loadEngine } from '../load-engine';
@@ -69,7 +70,7 @@ async function whatIsWrong(
   const { apiKey } = access;
   runtime.redactor.add(apiKey);
   if (findKey(apiKey) !== undefined) return keptForGigaChat();
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+  if (!isVisibleAscii(apiKey)) {
     return vscode.l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.');
   }
   const signal = AbortSignal.timeout(10_000);

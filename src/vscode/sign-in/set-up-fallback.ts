@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { unwrapKey } from '../../core/gigachat/access/authorization-key';
 import { findKey } from '../../core/gigachat/access/find-key';
 import type { Runtime } from '../../core/ground/runtime';
+import { isVisibleAscii } from '../../core/ground/text/visible-ascii';
 import type { FallbackService } from '../../editor/editor-settings';
 import { allowedFor, allowService, forbidService, readAllowedServices } from '../account/allowed-services';
-import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
 import { offer, runs, withSecrets } from '../words/offer';
 import { keptForGigaChat } from '../words/pasted-words';
@@ -51,7 +51,7 @@ async function ask(service: FallbackService, secrets: vscode.SecretStorage, { re
     ignoreFocusOut: true,
     validateInput: (text) => {
       if (findKey(text) !== undefined) return keptForGigaChat();
-      return text.trim() === '' || loadEngine().canBeKey(unwrapKey(text))
+      return text.trim() === '' || isVisibleAscii(unwrapKey(text))
         ? undefined
         : vscode.l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.');
     },

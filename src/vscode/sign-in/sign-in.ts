@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { toChatError } from '../../core/chat/errors';
 import { toAuthorizationKey } from '../../core/gigachat/access/authorization-key';
 import { recognisePastedKey } from '../../core/gigachat/access/pasted-key';
+import { isVisibleAscii } from '../../core/ground/text/visible-ascii';
 import { isUnknownAuthority } from '../../core/net/network-errors';
 import type { Access, Profile } from '../../editor/stored-profiles';
 import { accountSettings, settingsFor } from '../account/session';
@@ -108,7 +109,6 @@ export function twinOf(
 
 /** What becomes a header's value must be able to. */
 function isPossible({ credentials }: Entered): boolean {
-  const visible = /^[\x21-\x7e]+$/;
-  if ('key' in credentials) return visible.test(toAuthorizationKey(credentials.key));
-  return !('accessToken' in credentials) || visible.test(credentials.accessToken);
+  if ('key' in credentials) return isVisibleAscii(toAuthorizationKey(credentials.key));
+  return !('accessToken' in credentials) || isVisibleAscii(credentials.accessToken);
 }

@@ -26,7 +26,7 @@ export class AccountUsage {
     private readonly folder: () => string,
     private readonly workspace: () => string,
     private readonly runtime: Runtime,
-    private readonly changed: () => void = () => {},
+    private readonly changed: () => void,
   ) {}
 
   /** What is said of a failure as the dashboard may show it: without secrets, of a length to read. */

@@ -1,3 +1,4 @@
+import { isVisibleAscii } from '../../ground/text/visible-ascii';
 import { type Scope, scopes } from './authorization-key';
 
 /** What a caller's bearer says of his account, or what is wrong with it. */
@@ -15,7 +16,7 @@ export function readCallerCredentials(bearer: string): CallerCredentials {
   const [, kind, rest = ''] = /^giga-(cred|auth|user)-(.*)$/s.exec(bearer) ?? [];
   if (kind === 'cred') return readKey(rest);
   if (kind === 'auth') {
-    return /^[\x21-\x7e]+$/.test(rest)
+    return isVisibleAscii(rest)
       ? { credentials: { accessToken: rest } }
       : { wrong: 'giga-auth- must be followed by an access token.' };
   }

@@ -3,6 +3,7 @@ import { badUpstreamData, ChatError } from '../../chat/errors';
 import type { Advice } from '../../ground/advice';
 import type { Clock } from '../../ground/clock';
 import { parseJson } from '../../ground/text/parse-json';
+import { isVisibleAscii } from '../../ground/text/visible-ascii';
 import { timeSpan } from '../../ground/time-span';
 import { bringsAnswer, signInFirst } from '../../net/accepted-response';
 import { retryAfterMs } from '../../net/retry-after';
@@ -81,8 +82,7 @@ export async function exchangeForToken(
   const text = await readText(response.body, 64 * 1024);
   const body = asRecord(parseJson(text)?.value);
   const value = body?.access_token ?? body?.tok;
-  // It becomes a header's value: anything but printable ASCII is no token, and would break the request it stands in.
-  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) {
+  if (typeof value !== 'string' || !isVisibleAscii(value)) {
     throwRefusalInside(response, text, body, clock.now(), demand);
     const page = isPage(text) ? ' A page came instead: this network may want you to sign in first.' : '';
     throw badUpstreamData(`The token service answered, but not with an access token.${page}`, {

@@ -1,7 +1,7 @@
 import type { CallContext } from '../../chat/call-context';
 import type { ChatResult } from '../../chat/collect';
 import { unsure } from '../../chat/error-traits';
-import { badUpstreamData, ChatError, toChatError } from '../../chat/errors';
+import { ChatError, toChatError } from '../../chat/errors';
 import type { Batch, BatchKind, BatchOutcome, BatchRow, BatchStore } from '../../chat/ports/batch-store';
 import type { Embedded } from '../../chat/ports/embedder';
 import type { Claim } from '../../chat/ports/file-store';
@@ -10,7 +10,7 @@ import { Turns } from '../../ground/stretch';
 import { writeExact } from '../../ground/text/exact-numbers';
 import { parseJson } from '../../ground/text/parse-json';
 import { textOf } from '../../net/transport';
-import { fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
+import { answeredWithout, fromErrorObject, fromRefusal } from '../../protocols/gigachat/errors';
 import { secondsIn } from '../../protocols/gigachat/moment';
 import { withExactCalls } from '../../protocols/json/exact-calls';
 import { asRecord, withWholeLetters, wordOf } from '../../protocols/json/json';
@@ -64,7 +64,7 @@ export class GigaChatBatches implements BatchStore {
       once: true,
     });
     if (isBatch(created)) return toBatch(created);
-    throw unsure(notBatches('a batch'));
+    throw unsure(answeredWithout('a batch'));
   }
 
   async list(signal: AbortSignal): Promise<Batch[]> {
@@ -108,7 +108,7 @@ export class GigaChatBatches implements BatchStore {
 
 function toBatch(value: unknown): Batch {
   const batch = asRecord(value);
-  if (typeof batch?.id !== 'string') throw notBatches('a batch');
+  if (typeof batch?.id !== 'string') throw answeredWithout('a batch');
   const counts = asRecord(batch.request_counts);
   return {
     id: batch.id,
@@ -131,7 +131,7 @@ function toBatch(value: unknown): Batch {
 function toList(value: unknown): Batch[] {
   const root = asRecord(value);
   // An empty list would be read as "no such batch" by whoever looks for one.
-  if (!root && !Array.isArray(value)) throw notBatches('a list of batches');
+  if (!root && !Array.isArray(value)) throw answeredWithout('a list of batches');
   const single = isBatch(root) ? [root] : [];
   const list: unknown[] = Array.isArray(value) ? value : Array.isArray(root?.batches) ? root.batches : single;
   const batches = list.filter(isBatch);
@@ -140,10 +140,6 @@ function toList(value: unknown): Batch[] {
 
 function isBatch(value: unknown): boolean {
   return typeof asRecord(value)?.id === 'string';
-}
-
-function notBatches(what: string): ChatError {
-  return badUpstreamData(`GigaChat answered, but not with ${what}.`);
 }
 
 /** Lines of JSON, or one list of them; what cannot be read is left out. Throws `protocol` when nothing can be read. */
@@ -158,7 +154,8 @@ async function readOutcomes(text: string): Promise<BatchOutcome[]> {
     await turns.done(line.length);
   }
   // Else every row of the batch would be told as one that got no answer.
-  if (outcomes.length === 0 && (isList ? whole.length > 0 : text.trim() !== '')) throw notBatches("a batch's output");
+  if (outcomes.length === 0 && (isList ? whole.length > 0 : text.trim() !== ''))
+    throw answeredWithout("a batch's output");
   return outcomes;
 }
 

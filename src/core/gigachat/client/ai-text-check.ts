@@ -1,4 +1,4 @@
-import { badUpstreamData } from '../../chat/errors';
+import { answeredWithout } from '../../protocols/gigachat/errors';
 import { asRecord, withWholeLetters } from '../../protocols/json/json';
 import type { GigaChatClient } from './gigachat-client';
 
@@ -25,9 +25,7 @@ export async function checkAiText(
     await client.json('POST', 'ai/check', { signal }, { body, type: 'application/json', once: true }),
   );
   const { category, tokens, ai_intervals: parts } = answer ?? {};
-  if (category !== 'ai' && category !== 'human' && category !== 'mixed') {
-    throw badUpstreamData('GigaChat answered, but not with a category.');
-  }
+  if (category !== 'ai' && category !== 'human' && category !== 'mixed') throw answeredWithout('a category');
   const intervals = (Array.isArray(parts) ? parts : []).flatMap((part: unknown) => {
     const [from, to]: unknown[] = Array.isArray(part) ? part : [];
     return typeof from === 'number' && typeof to === 'number' ? [[from, to] as const] : [];

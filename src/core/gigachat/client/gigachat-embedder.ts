@@ -1,8 +1,9 @@
 import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { traitsOf } from '../../chat/error-traits';
-import { badUpstreamData, ChatError } from '../../chat/errors';
+import { ChatError } from '../../chat/errors';
 import { type Embedded, type Embedder, type Vector, WrittenVector } from '../../chat/ports/embedder';
+import { answeredWithout } from '../../protocols/gigachat/errors';
 import { withVectorsUnread } from '../../protocols/gigachat/unread-vectors';
 import { asRecord, withWholeLetters, wordOf } from '../../protocols/json/json';
 import { countIn } from '../../protocols/said';
@@ -59,7 +60,7 @@ export class GigaChatEmbedder implements Embedder {
     const [first, ...others] = items;
     const areAlike = others.every(({ vector }) => vector.length === first?.vector.length);
     if (items.length === texts.length && areAlike) return items;
-    throw badUpstreamData('GigaChat answered, but not with a vector for every text.');
+    throw answeredWithout('a vector for every text');
   }
 
   /** A refused batch names no text, so the longest is named: one too long for the model is what gets refused. */

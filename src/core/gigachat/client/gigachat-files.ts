@@ -1,8 +1,9 @@
 import { CallBudget } from '../../chat/call-budget';
 import type { CallContext } from '../../chat/call-context';
 import { isSurelyRefused, traitsOf, unsure } from '../../chat/error-traits';
-import { badUpstreamData, ChatError, toChatError } from '../../chat/errors';
+import { ChatError, toChatError } from '../../chat/errors';
 import type { Claim, FileStore, NewFile, StoredFile } from '../../chat/ports/file-store';
+import { answeredWithout } from '../../protocols/gigachat/errors';
 import { secondsIn } from '../../protocols/gigachat/moment';
 import { asRecord } from '../../protocols/json/json';
 import { countIn } from '../../protocols/said';
@@ -25,13 +26,13 @@ export class GigaChatFiles implements FileStore {
     const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
     const answer = await this.client.json('POST', 'files', context, { body, type, once: isCallers && 'lost' });
     if (isFile(answer)) return toFile(answer);
-    throw isCallers ? unsure(notFiles('a file')) : notFiles('a file');
+    throw isCallers ? unsure(answeredWithout('a file')) : answeredWithout('a file');
   }
 
   async list(signal: AbortSignal): Promise<StoredFile[]> {
     const data = asRecord(await this.client.json('GET', 'files', { signal }))?.data;
     const files = Array.isArray(data) ? data.filter(isFile) : [];
-    if (!Array.isArray(data) || (files.length === 0 && data.length > 0)) throw notFiles('a list of files');
+    if (!Array.isArray(data) || (files.length === 0 && data.length > 0)) throw answeredWithout('a list of files');
     return files.map(toFile);
   }
 
@@ -47,7 +48,7 @@ export class GigaChatFiles implements FileStore {
     const context = { signal, calls: new CallBudget() };
     const removal = async () => {
       const answer = await this.client.json('POST', `files/${checked(id)}/delete`, context, { once: true });
-      if (asRecord(answer)?.deleted !== true) throw unsure(notFiles('the deletion of the file'));
+      if (asRecord(answer)?.deleted !== true) throw unsure(answeredWithout('the deletion of the file'));
     };
     try {
       await removal();
@@ -66,7 +67,7 @@ export class GigaChatFiles implements FileStore {
       if (error instanceof ChatError && error.kind === 'not-found') return false;
       throw error;
     }
-    throw notFiles('a file');
+    throw answeredWithout('a file');
   }
 }
 
@@ -82,13 +83,9 @@ function isFile(value: unknown): boolean {
   return typeof id === 'string' && id !== '';
 }
 
-function notFiles(what: string): ChatError {
-  return badUpstreamData(`GigaChat answered, but not with ${what}.`);
-}
-
 function toFile(value: unknown): StoredFile {
   const file = asRecord(value);
-  if (typeof file?.id !== 'string' || file.id === '') throw notFiles('a file');
+  if (typeof file?.id !== 'string' || file.id === '') throw answeredWithout('a file');
   return {
     id: file.id,
     name: typeof file.filename === 'string' ? file.filename : file.id,

@@ -95,11 +95,7 @@ export function bestChatModel(models: readonly Pick<ModelInfo, 'id' | 'kind'>[])
 }
 
 /** Up to three listed names that look most like `name`, for the message that it does not exist. */
-export function nearestModels(
-  name: string,
-  models: readonly ModelInfo[],
-  kind: 'chat' | 'embedder' = 'chat',
-): string[] {
+export function nearestModels(name: string, models: readonly ModelInfo[], kind: 'chat' | 'embedder'): string[] {
   const partsOf = (text: string) => {
     const lower = text.slice(0, longestName).toLowerCase();
     return new Set([...(lower.match(/[a-z]+/g) ?? []), ...(lower.match(/\d+/g) ?? [])]);

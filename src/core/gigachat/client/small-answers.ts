@@ -1,5 +1,6 @@
-import { badUpstreamData, ChatError } from '../../chat/errors';
+import { ChatError } from '../../chat/errors';
 import type { ModelInfo } from '../../chat/ports/provider';
+import { answeredWithout } from '../../protocols/gigachat/errors';
 import { asRecord } from '../../protocols/json/json';
 import { amountIn, countIn } from '../../protocols/said';
 import { toModels } from './gigachat-models';
@@ -11,18 +12,14 @@ export function modelsIn(body: unknown): ModelInfo[] {
   if (Array.isArray(data) && data.length === 0) {
     throw new ChatError('protocol', 'GigaChat lists no model for this account.', { code: 'no_models' });
   }
-  if (models.length === 0) {
-    throw badUpstreamData('GigaChat answered, but not with a list of models.', { advice: 'base-url' });
-  }
+  if (models.length === 0) throw answeredWithout('a list of models', { advice: 'base-url' });
   return models;
 }
 
 /** Tokens left by model. Throws `protocol`. */
 export function balanceIn(body: unknown): ReadonlyMap<string, number> {
   const list = asRecord(body)?.balance;
-  if (!Array.isArray(list)) {
-    throw badUpstreamData('GigaChat answered, but not with a balance.', { advice: 'base-url' });
-  }
+  if (!Array.isArray(list)) throw answeredWithout('a balance', { advice: 'base-url' });
   const left = list.flatMap((item): [string, number][] => {
     const { usage, value } = asRecord(item) ?? {};
     const left = amountIn(value);
@@ -37,8 +34,6 @@ export function tokenCountsIn(body: unknown, texts: number): number[] {
     const tokens = countIn(asRecord(item)?.tokens);
     return tokens === undefined ? [] : [tokens];
   });
-  if (counts.length !== texts) {
-    throw badUpstreamData('GigaChat answered, but not with a count for every text.');
-  }
+  if (counts.length !== texts) throw answeredWithout('a count for every text');
   return counts;
 }

@@ -144,7 +144,7 @@ function definedIn(block: unknown): unknown[] {
 export function readTools(
   { tools, functions }: { tools?: readonly AnyTool[] | null; functions?: readonly AnyTool[] | null },
   customIsFreeText: boolean,
-  brought: readonly unknown[] = [],
+  brought: readonly unknown[],
 ): ReadTools {
   const read: ReadTools = { specs: [], declared: 0, names: new Map(), leftOut: [], deferred: new Set() };
   for (const [index, tool] of (tools ?? []).entries()) addTool(tool, { path: `tools[${index}]` });

@@ -1,4 +1,10 @@
-import { ChatError, clientCertificateRefused, contextLengthError } from '../../chat/errors';
+import {
+  badUpstreamData,
+  ChatError,
+  type ChatErrorDetails,
+  clientCertificateRefused,
+  contextLengthError,
+} from '../../chat/errors';
 import { timeSpan } from '../../ground/time-span';
 import { refusalIn } from '../cleaned-message';
 import { asRecord, wordOf } from '../json/json';
@@ -67,6 +73,11 @@ function keptOutBy(status: number): string {
     default:
       return 'This network wants you to sign in before it lets anything through';
   }
+}
+
+/** An answer that does not hold what it should: it is GigaChat's, and not of the form that is known. */
+export function answeredWithout(what: string, details?: ChatErrorDetails): ChatError {
+  return badUpstreamData(`GigaChat answered, but not with ${what}.`, details);
 }
 
 /**

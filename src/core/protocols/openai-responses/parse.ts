@@ -102,9 +102,8 @@ function refuseUnsupported(body: ResponsesBody): void {
     // An answer that nobody asked for would stand in the conversation that goes on from it.
     refuse('prompt_cache_options.prewarm', 'GigaChat has no cache that could be prepared; leave it out.');
   }
-  if (body.input === undefined || body.input === null) {
-    if (!body.previous_response_id) throw wrongField('input', 'is missing');
-  }
+  const hasInput = body.input !== undefined && body.input !== null;
+  if (!hasInput && !body.previous_response_id) throw wrongField('input', 'is missing');
 }
 
 function contextBefore({ previous_response_id: id }: ResponsesBody, store: ResponseStore): readonly InputItem[] {

@@ -30,7 +30,7 @@ export class RootSchema {
     let root: JsonSchema = schema;
     for (let chain = 0; typeof root.$ref === 'string' && chain < longestChain; chain += 1) {
       const { $ref, ...own } = root;
-      root = { ...asRecord(resolvePointer(schema, String($ref))), ...own };
+      root = { ...asRecord(resolvePointer(schema, $ref)), ...own };
     }
     this.#root = root.$schema === undefined && root.$ref === undefined ? root : withoutOwnWords(root);
     const types = listOf(root.type).filter((type) => type !== 'null');
