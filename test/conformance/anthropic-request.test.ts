@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { anthropicMessages } from '../../src/core/protocols/anthropic-messages/front';
 import { type Stack, startStack } from '../harness/stack';
 import { type CaseId, conformanceCase } from './case';
+import { A, fc, fn, S, U } from './gigachat-messages';
 import { at } from './wire-events';
 
 type Json = Record<string, unknown>;
@@ -18,16 +19,6 @@ const tool = (name: string) => ({
   input_schema: { type: 'object', properties: {} },
 });
 
-const U = (content: string) => ({ role: 'user', content });
-const A = (content: string) => ({ role: 'assistant', content });
-const Sys = (content: string) => ({ role: 'system', content });
-const fc = (name: string, args: Json, content = '') => ({
-  role: 'assistant',
-  content,
-  function_call: { name, arguments: args },
-});
-const fn = (name: string, content: string) => ({ role: 'function', name, content });
-
 /** What a request says, and what GigaChat must be asked. */
 const sent: { id: CaseId; sentence: string; body: Json; messages: Json[] }[] = [
   {
@@ -41,13 +32,13 @@ const sent: { id: CaseId; sentence: string; body: Json; messages: Json[] }[] = [
       ],
       messages: [user([{ ...text('hi'), cache_control: { type: 'ephemeral' } }])],
     },
-    messages: [Sys('You are a coder.\n\nBe short.'), U('hi')],
+    messages: [S('You are a coder.\n\nBe short.'), U('hi')],
   },
   {
     id: 'A1',
     sentence: 'takes the billing line alone out of a system text',
     body: { system: 'x-anthropic-billing-header: cc_version=2\nYou are a coder.', messages: [user('hi')] },
-    messages: [Sys('You are a coder.'), U('hi')],
+    messages: [S('You are a coder.'), U('hi')],
   },
   {
     id: 'A2',
@@ -167,7 +158,7 @@ const sent: { id: CaseId; sentence: string; body: Json; messages: Json[] }[] = [
         user('go'),
       ],
     },
-    messages: [Sys('one\n\ntwo'), U('hi'), A('ok'), U('<system-reminder>\nthree\n</system-reminder>\ngo')],
+    messages: [S('one\n\ntwo'), U('hi'), A('ok'), U('<system-reminder>\nthree\n</system-reminder>\ngo')],
   },
 ];
 
@@ -247,12 +238,12 @@ describe('Anthropic requests', () => {
     const summed = (content: string | null) => ({ type: 'compaction', content, encrypted_content: 'x' });
     const before = [user('one'), assistant([use('c', 'read')]), user([result('c', { content: 'two' })])];
     assert.deepEqual(await ask(...before, assistant([summed('They count.'), text('three')]), user('four')), [
-      Sys('Be short.'),
+      S('Be short.'),
       A('They count.\nthree'),
       U('four'),
     ]);
     assert.deepEqual(await ask(user('one'), assistant([summed(null), text('two')]), user('three')), [
-      Sys('Be short.'),
+      S('Be short.'),
       U('one'),
       A('two'),
       U('three'),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Stack, startStack } from '../harness/stack';
+import { fc, fn } from './gigachat-messages';
 
 type Json = Record<string, unknown>;
 
@@ -18,12 +19,6 @@ const result = (id: unknown, content: unknown = 'done'): Json => ({
 const use = (id: unknown, name: unknown = 'read', input: unknown = {}): Json => ({ type: 'tool_use', id, name, input });
 const answered = (id: unknown, content: unknown = 'done'): Json => ({ type: 'tool_result', tool_use_id: id, content });
 
-const fc = (name: string, args: Json = {}, content = '') => ({
-  role: 'assistant',
-  content,
-  function_call: { name, arguments: args },
-});
-const fn = (name: string, content: string) => ({ role: 'function', name, content });
 const done = fn('read', '{"result":"done"}');
 const none = fn('read', '{"error":"no result"}');
 const first = user('go');

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { conformanceCase } from './case';
 import { chatSuite, type Json, user } from './chat-suite';
+import { A, S, U } from './gigachat-messages';
 
 const sys = (content: unknown, role = 'system'): Json => ({ role, content });
 const bot = (content: unknown, more: Json = {}): Json => ({ role: 'assistant', content, ...more });
-const U = (content: string) => ({ role: 'user', content });
-const A = (content: string) => ({ role: 'assistant', content });
-const S = (content: string) => ({ role: 'system', content });
 
 chatSuite('messages', (bench) => {
   const table: [id: `M${number}`, sentence: string, messages: Json[], up: unknown[]][] = [

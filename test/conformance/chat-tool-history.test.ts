@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { conformanceCase } from './case';
 import { calling, chatSuite, type Json, result, user } from './chat-suite';
+import { fc, fn, U } from './gigachat-messages';
 
-/** A call in GigaChat's history. */
-const fc = (name: string, args: Json, content = '') => ({
-  role: 'assistant',
-  content,
-  function_call: { name, arguments: args },
-});
-/** A result in GigaChat's history. */
-const fn = (name: string, content: string) => ({ role: 'function', name, content });
-const U = (content: string) => ({ role: 'user', content });
 const two = calling(['c1', 'get', { n: 1 }], ['c2', 'put', { n: 2 }]);
 
 chatSuite('tool history', (bench) => {

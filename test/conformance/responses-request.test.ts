@@ -2,19 +2,10 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { type Stack, startStack } from '../harness/stack';
 import { type CaseId, conformanceCase } from './case';
+import { A, fc, fn, S, U } from './gigachat-messages';
 import { at } from './wire-events';
 
 type Json = Record<string, unknown>;
-
-const U = (content: string) => ({ role: 'user', content });
-const A = (content: string) => ({ role: 'assistant', content });
-const Sys = (content: string) => ({ role: 'system', content });
-const fc = (name: string, args: Json, content = '') => ({
-  role: 'assistant',
-  content,
-  function_call: { name, arguments: args },
-});
-const fn = (name: string, content: string) => ({ role: 'function', name, content });
 
 const user = (text: string) => ({ type: 'message', role: 'user', content: [{ type: 'input_text', text }] });
 const call = (call_id: string, name: string, args: Json, rest: Json = {}) => ({
@@ -32,7 +23,7 @@ const sent: { id?: CaseId; sentence: string; body: Json; messages: Json[] }[] = 
     id: 'R1',
     sentence: 'takes a text with instructions',
     body: { input: 'hi', instructions: 'Be short.' },
-    messages: [Sys('Be short.'), U('hi')],
+    messages: [S('Be short.'), U('hi')],
   },
   {
     id: 'R2',
@@ -53,7 +44,7 @@ const sent: { id?: CaseId; sentence: string; body: Json; messages: Json[] }[] = 
       instructions: 'one',
       input: [{ role: 'developer', content: [{ type: 'input_text', text: 'two' }] }, user('hi')],
     },
-    messages: [Sys('one\n\ntwo'), U('hi')],
+    messages: [S('one\n\ntwo'), U('hi')],
   },
   {
     id: 'R4',

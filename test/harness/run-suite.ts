@@ -55,7 +55,8 @@ function argumentsOf({ files, timeoutMs }: Suite): string[] {
   ];
 }
 
-function readCounts(file: string): SuiteCounts {
+/** What a run counted. Without the file no test ran: what should be tested does not even load. */
+export function readCounts(file: string): SuiteCounts {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {

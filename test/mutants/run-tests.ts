@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SuiteCounts } from '../harness/counting-reporter';
+import { readCounts } from '../harness/run-suite';
 
 /** A broken promise may hang its test for ever. */
 const longestRunMs = 4 * 60_000;
@@ -69,13 +70,4 @@ function run(
       resolve({ status, said, late });
     });
   });
-}
-
-/** Without the file no test ran: the breakage does not even load. */
-function readCounts(file: string): SuiteCounts {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return { passed: 0, failed: 0, pending: 0, noted: [] };
-  }
 }

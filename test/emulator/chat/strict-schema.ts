@@ -1,3 +1,5 @@
+import { isObject } from '../model/schema';
+
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -20,8 +22,4 @@ export function strictFault(schema: Json, path = ''): string | undefined {
   }
   if (schema.type === 'array' && !isObject(schema.items)) return `Field '${at('items')}' is missing`;
   return isObject(schema.items) ? strictFault(schema.items, at('items')) : undefined;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
