@@ -79,17 +79,15 @@ function textsIn(root: unknown): string[] {
   const seen = new Set<unknown>();
   while (ahead.length > 0) {
     const node = ahead.pop();
-    if (seen.has(node)) continue;
-    if (typeof node === 'object' && node !== null) seen.add(node);
+    if (typeof node !== 'object' || node === null || seen.has(node)) continue;
+    seen.add(node);
     if (Array.isArray(node)) {
       if (ahead.length + node.length > mostNodes) break;
       for (let index = node.length - 1; index >= 0; index -= 1) ahead.push(node[index]);
-    } else if (typeof node === 'object' && node !== null) {
-      if ('text' in node && typeof node.text === 'string') texts.push(node.text);
-      else {
-        if ('children' in node) ahead.push(node.children);
-        if ('node' in node) ahead.push(node.node);
-      }
+    } else if ('text' in node && typeof node.text === 'string') texts.push(node.text);
+    else {
+      if ('children' in node) ahead.push(node.children);
+      if ('node' in node) ahead.push(node.node);
     }
   }
   return texts;

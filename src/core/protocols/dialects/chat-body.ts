@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { wrongField } from '../../chat/errors';
-import type { ChatRequest } from '../../chat/request';
+import type { ChatRequest, Message } from '../../chat/request';
 import type { LeftOut, Unheard } from '../history';
 import { answerFields, answerWanted } from './answer-form';
 import { configurationOf, readConversation } from './conversation';
@@ -8,8 +8,8 @@ import { lateCalls, offeredTools } from './deferred';
 import { effortFields } from './effort';
 import type { ReadingRules } from './messages';
 import { modelName } from './model-name';
-import { chosenTools, readToolChoice, toolChoiceFields } from './tool-choice';
-import { broughtTools, type ClientTool, readTools, toolFields } from './tools';
+import { type ChoiceBody, chosenTools, readToolChoice, toolChoiceFields } from './tool-choice';
+import { broughtTools, type ClientTool, type ReadTools, readTools, toolFields } from './tools';
 import { unheardTools, vendorFields, withUnheardTold } from './vendor-fields';
 
 /** Fields that ask for something that only another protocol's address can give. */
@@ -62,19 +62,33 @@ export function readChat(body: ChatBody, rules: ChatRules): ReadChat {
   const messages = readConversation(body, rules, past);
   const entries = body.messages ?? body.input;
   const tools = readTools(body, rules.customIsFreeText, broughtTools(entries));
-  const offer = offeredTools(tools, entries, messages, chosenTools(body), past);
-  const chosen = readToolChoice(body, offer.specs);
+  const { asked, unheard } = withTools({ tools, entries, messages, body, choice: body }, past);
+  const wanted = answerWanted(body, configurationOf(body, past, rules.asConfiguration));
+  return { asked: { model: body.model, ...asked, ...wanted }, tools: tools.names, unheard };
+}
+
+/** A conversation and the tools of its request, as the body has them. */
+interface Told {
+  tools: ReadTools;
+  /** What the conversation was read from. */
+  entries: unknown;
+  messages: readonly Message[];
+  body: Parameters<typeof unheardTools>[1];
+  choice: ChoiceBody;
+}
+
+/** The conversation with the tools that its model is offered; what of the past they leave out is noted in `past`. */
+export function withTools({ tools, entries, messages, body, choice }: Told, past: LeftOut[]) {
+  const offer = offeredTools(tools, entries, messages, chosenTools(choice), past);
+  const chosen = readToolChoice(choice, offer.specs);
   const unheard = unheardTools(tools.leftOut, body);
   return {
     asked: {
-      model: body.model,
       messages: offer.specs.length === 0 ? withUnheardTold(messages, unheard) : messages,
       ...chosen,
       ...lateCalls(offer, chosen),
-      ...answerWanted(body, configurationOf(body, past, rules.asConfiguration)),
     },
-    tools: tools.names,
-    unheard: { tools: unheard, unreachable: offer.unreachable, past },
+    unheard: { tools: unheard, unreachable: offer.unreachable, past } satisfies Unheard,
   };
 }
 

@@ -29,7 +29,8 @@ export const toolChoiceFields = {
   parallel_tool_calls: z.boolean().nullish(),
 };
 
-type ChoiceBody = z.infer<z.ZodObject<typeof toolChoiceFields>>;
+/** The fields of a body that choose among its tools. */
+export type ChoiceBody = z.infer<z.ZodObject<typeof toolChoiceFields>>;
 type ChoiceObject = z.infer<typeof choiceObject>;
 type NamedTool = z.infer<typeof namedTool>;
 

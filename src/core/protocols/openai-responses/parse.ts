@@ -1,13 +1,11 @@
 import { ChatError, wrongField } from '../../chat/errors';
 import type { ChatRequest, Message } from '../../chat/request';
 import { answerWanted, type Configuration, configurationIn } from '../dialects/answer-form';
-import { lateCalls, offeredTools } from '../dialects/deferred';
+import { withTools } from '../dialects/chat-body';
 import { readInstruction } from '../dialects/messages';
 import { Place } from '../dialects/reading';
 import { toExtra, toSampling } from '../dialects/sampling';
-import { chosenTools, readToolChoice } from '../dialects/tool-choice';
 import { broughtTools, type ClientTool, readTools } from '../dialects/tools';
-import { unheardTools, withUnheardTold } from '../dialects/vendor-fields';
 import { isModels, type LeftOut, newestTurnFrom, type Unheard } from '../history';
 import { withGapFilled } from '../openai-completions/fill-in';
 import { validate } from '../validate';
@@ -63,14 +61,10 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
   );
   const messages = [...instructions, ...said];
   const choice = choiceOf(body, local.names, tools.leftOut);
-  const offer = offeredTools(tools, context, messages, chosenTools(choice), past);
-  const chosen = readToolChoice(choice, offer.specs);
-  const unheard = unheardTools(tools.leftOut, body);
+  const { asked, unheard } = withTools({ tools, entries: context, messages, body, choice }, past);
   const request: ChatRequest = {
     model: body.model,
-    messages: offer.specs.length === 0 ? withUnheardTold(messages, unheard) : messages,
-    ...chosen,
-    ...lateCalls(offer, chosen),
+    ...asked,
     sampling: toSampling(body),
     ...answerWanted(body, configuration),
     extra: toExtra(body),
@@ -81,7 +75,7 @@ export function parseBody(value: unknown, store: ResponseStore): ParsedBody {
     tools: tools.names,
     compacts,
     configuration,
-    unheard: { tools: unheard, unreachable: offer.unreachable, past },
+    unheard,
     request: compacts ? toCompactionRequest(request) : withGapFilled(request),
   };
 }

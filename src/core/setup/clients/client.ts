@@ -26,8 +26,6 @@ export type ClientProtocol = 'chat' | 'responses' | 'messages';
 export interface CopiedText {
   name: Sentence;
   copy: string;
-  /** The key and nothing else: it is never shown. */
-  secret?: true;
 }
 
 /** One step that is left for a person. */

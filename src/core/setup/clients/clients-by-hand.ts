@@ -8,7 +8,7 @@ import { claudeVariables } from './written-clients';
 const form = (target: ClientTarget, open: Sentence): ManualStep[] => [
   open,
   { name: say('Base URL'), copy: base(target) },
-  { name: say('API key'), copy: target.key, secret: true },
+  { name: say('API key'), copy: target.key },
   { name: say('Model ID'), copy: target.model },
   { name: say('Context window'), copy: String(target.contextTokens) },
   { name: say('Max output tokens'), copy: String(target.outputTokens) },
@@ -80,7 +80,7 @@ export const clientsByHand: readonly Client[] = [
       say(
         'VS Code keeps keys in its own store, and its file refers to them, so it is edited from there: run “Chat: Manage Language Models”, “Add Models”, “Custom Endpoint”, and give it the key when it asks.',
       ),
-      { name: say('API key'), copy: target.key, secret: true },
+      { name: say('API key'), copy: target.key },
       { name: say('Its entry in chatLanguageModels.json, without the key'), copy: customEndpoint(target) },
     ],
   },

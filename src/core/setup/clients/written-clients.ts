@@ -237,7 +237,7 @@ const zed: Client = {
     say(
       'Zed keeps keys in the keychain of the system, where nobody else writes: run "agent: open settings", find GigaChat among the providers, and paste this key.',
     ),
-    { name: say('API key'), copy: key, secret: true },
+    { name: say('API key'), copy: key },
   ],
 };
 
