@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { compileKept } from './kept-code';
 import { loadNodeParts } from './node-parts';
 import { refuseOldNode } from './old-node';
-import { optimizingFlag, type Phase } from './optimizing-flag';
+import { optimizingFlags, type Phase } from './optimizing-flags';
 
 /**
  * The HTTP parser is one great function of WebAssembly. After three requests V8 would compile it anew in the background,
@@ -16,8 +16,7 @@ const parserRuns = 2_000_000_000;
 const growth = { start: 16, usual: 2 };
 
 const optimizeSooner = (phase: Phase): void => {
-  const flag = optimizingFlag(phase, process.versions.v8);
-  if (flag !== undefined) setFlagsFromString(flag);
+  for (const flag of optimizingFlags(phase, process.versions.v8)) setFlagsFromString(flag);
 };
 
 refuseOldNode();
