@@ -45,6 +45,13 @@ export const leaks: readonly Leak[] = [
   { markup: '{"name": "put", "params": {"days": 3}}', text: '', calls: [['put', { days: 3 }]] },
   { markup: '<tool_call>{"name": "functions.get", "arguments": ""}</tool_call>', text: '', calls: [['get', {}]] },
   { markup: '{"name": "functions.put", "arguments": {}}', text: '', calls: [['put', {}]] },
+  // Several, one behind the other: a line each, or as Llama parts them.
+  { markup: `${json}\n{"name": "put", "arguments": {}}\n`, text: '', calls: [perm, ['put', {}]] },
+  {
+    markup: `${json}; {"name": "get", "parameters": {"city": "};{"}}`,
+    text: '',
+    calls: [perm, ['get', { city: '};{' }]],
+  },
   {
     markup: '<tool_calls><invoke name="get"/><invoke name="put" /></tool_calls>',
     text: '',
@@ -262,6 +269,9 @@ export const noLeaks: readonly string[] = [
   '[get(city=x)]',
   '[get("x")]',
   '[get(city="x"]',
+  `${json}\n{"name": "rm", "arguments": {}}`,
+  `${json}\n{"days": 3}`,
+  `${json}\nor ${json}`,
   '[get(city="x", city="y")]',
   '[get(city="x") for city in cities]',
   '[get(days=1 + 2)]',

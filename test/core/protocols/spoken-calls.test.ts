@@ -93,6 +93,14 @@ describe('calls that a model wrote as text', () => {
     }
   });
 
+  it('are calls in a row also in one code fence', async () => {
+    const call = (days: number) => `{"name": "get", "arguments": {"days": ${days}}}`;
+    const fenced = `\`\`\`json\n${call(1)}\n\n${call(2)}\n\`\`\`\n`;
+    const made = { text: '', calls: [1, 2].map((days) => ['get', { days }]) };
+    assert.deepEqual(await heard([fenced]), made);
+    assert.deepEqual(await heard(letters(fenced)), made);
+  });
+
   it('are text when they are the whole text, and one of them is of a tool that was not offered', async () => {
     const call = (name: string) => `{"name": "${name}", "arguments": {"days": 3}}`;
     for (const text of [`[${call('get')}, ${call('rm')}]`, `[${call('rm')}, ${call('get')}]`]) {

@@ -1,6 +1,8 @@
 import { withoutFence } from '../gigachat/fence';
 import { asRecord } from '../json/json';
 import { parseLoosely } from '../json/loose-json';
+import { mostCalls } from './calls-in-one';
+import { rowOfObjects } from './written-arguments';
 
 const nameKeys = ['name', 'function', 'tool', 'tool_name', 'имя', 'функция'];
 const argumentKeys = ['arguments', 'parameters', 'args', 'аргументы', 'параметры'];
@@ -21,9 +23,11 @@ export interface SpokenCall {
   args: string;
 }
 
-/** The calls in a written object or list, in or without a code fence; undefined when it is none. */
+/** The calls in a written object, a list or a row of them, in or without a code fence; undefined when it is none. */
 export function readSpokenCalls(text: string): SpokenCall[] | undefined {
-  return callsIn(parseLoosely(withoutFence(text))?.value, mostLayers);
+  const bare = withoutFence(text).trim();
+  const row = () => rowOfObjects(bare, mostCalls).map((one) => parseLoosely(one)?.value);
+  return callsIn(parseLoosely(bare)?.value, mostLayers) ?? callsIn(row(), mostLayers);
 }
 
 /** The same for what stands in a call's own markup: there a name alone is a call without arguments. */

@@ -5,10 +5,10 @@ import { declaredNames } from '../gigachat/schema/declared-names';
 import { listOf } from '../gigachat/schema/flatten';
 import { asRecord } from '../json/json';
 import { parseLoosely } from '../json/loose-json';
-import { endOfObject } from './written-arguments';
+import { rowOfObjects } from './written-arguments';
 
 /** More calls at once are no slip. */
-const mostCalls = 50;
+export const mostCalls = 50;
 
 /**
  * The calls that a model put into one: several objects as its arguments, one behind the other or in a list, each of them
@@ -30,21 +30,17 @@ interface OneObject {
   keys: readonly string[];
 }
 
-/** The objects of which a text is a row, empty ones apart; none when it is something else, or too many. */
+/** The objects of which a text is a row, empty ones apart; none when it is something else, one alone, or too many. */
 function objectsIn(text: string): OneObject[] {
+  const row = rowOfObjects(text, mostCalls);
+  if (row[0] === text) return [];
   const objects: OneObject[] = [];
-  let end = 0;
-  for (let count = 0; end < text.length; count += 1) {
-    const at = end;
-    if (count >= mostCalls || text.charAt(at) !== '{') return [];
-    end = endOfObject(text, at);
-    if (at === 0 && end === text.length) return [];
-    const read = parseLoosely(text.slice(at, end));
+  for (const one of row) {
+    const read = parseLoosely(one);
     const value = asRecord(read?.value);
     if (!read || !value) return [];
     const keys = Object.keys(value);
     if (keys.length > 0) objects.push({ text: read.text, keys });
-    while (end < text.length && /[\s,;]/.test(text.charAt(end))) end += 1;
   }
   return objects;
 }

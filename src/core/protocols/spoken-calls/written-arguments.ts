@@ -44,6 +44,19 @@ export function endOfObject(text: string, start: number): number {
   return text.length;
 }
 
+/** The objects of which a text is a row, each as it is written; none when it is something else, or of more than `most`. */
+export function rowOfObjects(text: string, most: number): string[] {
+  const row: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    if (row.length >= most || text.charAt(at) !== '{') return [];
+    const end = endOfObject(text, at);
+    row.push(text.slice(at, end));
+    at = end;
+    while (at < text.length && /[\s,;]/.test(text.charAt(at))) at += 1;
+  }
+  return row;
+}
+
 /** The object that was meant by null, an empty list, or a list of that object alone; anything else stays as it is. */
 export function meantObject(written: ReadJson): ReadJson {
   const { value, text } = written;
