@@ -55,6 +55,18 @@ describe('T03, T04: web pages', () => {
     assert.equal(stack.emulator.log.length, 0);
   });
 
+  it('refuses in the form of the protocol that is called, with its request id', async () => {
+    for (const target of ['/v1/messages', '/messages/count_tokens']) {
+      const answer = await ask(`Origin: https://evil.example\r\n${json}`, 'POST', target);
+      const told = JSON.parse(answer.split('\r\n\r\n')[1] ?? '');
+      assert.deepEqual([told.type, told.error.type], ['error', 'permission_error'], target);
+      assert.match(answer, new RegExp(`^request-id: ${told.request_id}\r$`, 'm'));
+    }
+    const chat = await ask(`Origin: https://evil.example\r\n${json}`);
+    assert.match(chat, /"code":"invalid_origin"/);
+    assert.doesNotMatch(chat, /^request-id:/m);
+  });
+
   it('refuses two origins, one of them listed', async () => {
     assert.deepEqual(statusesIn(await ask(`Origin: ${listed}\r\nOrigin: https://evil.example\r\n${json}`)), [403]);
     assert.deepEqual(statusesIn(await ask(`Origin: https://evil.example\r\nOrigin: ${listed}\r\n${json}`)), [403]);

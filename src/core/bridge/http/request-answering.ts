@@ -50,20 +50,19 @@ export class RequestAnswering {
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const exchange = this.#begin(request, response);
-    let front = frontFor(request, this.options.front);
+    const match = findRoute(this.routes, request.method ?? '', request.url ?? '');
+    const { front: choice = this.options.front } = 'route' in match ? match.route : match;
+    const front = frontFor(request, choice);
+    if (front.requestIdHeader) response.setHeader(front.requestIdHeader, exchange.requestId);
     try {
-      const stranger = checkCaller(request, this.rules, () => this.#isOfOwnPage(request));
+      const stranger = checkCaller(request, this.rules, () => 'route' in match && match.route.ofOwnPage === true);
       if (stranger) throw stranger;
       if (answersPreflight(request, response, this.options.preflight)) return;
-      const match = findRoute(this.routes, request.method ?? '', request.url ?? '');
-      const { front: choice } = 'route' in match ? match.route : match;
-      if (choice) front = frontFor(request, choice);
       if ('route' in match) {
         exchange.id = match.id;
         exchange.route = match.route.path;
         exchange.isQuiet = match.route.isQuiet === true;
       }
-      if (front.requestIdHeader) response.setHeader(front.requestIdHeader, exchange.requestId);
       await this.#admit(exchange, match).handle(exchange);
     } catch (error) {
       this.#refuse(exchange, error, front);
@@ -84,11 +83,6 @@ export class RequestAnswering {
       response.destroy();
       response.emit('close');
     }
-  }
-
-  #isOfOwnPage({ method = '', url = '' }: IncomingMessage): boolean {
-    const match = findRoute(this.routes, method, url);
-    return 'route' in match && match.route.ofOwnPage === true;
   }
 
   /** Counts the request as open until its answer is over, and tells then what it came to. */
