@@ -20,7 +20,7 @@ import { mayBeHeld } from '../core/ground/held-file';
 import { say } from '../core/setup/sentence';
 import { SettingsError } from '../core/setup/settings-error';
 import { HeldLines } from './held-lines';
-import { whyNot } from './start/write-fault';
+import { whyNot } from './write-fault';
 
 /** Nobody but the user reads or writes it: a log tells who asked what and when. */
 const ownMode = 0o600;

@@ -1,12 +1,12 @@
 import { systemClock } from '../core/ground/clock';
 import { type Logger, type LogLevel, logLevels } from '../core/ground/logger';
 import type { Redactor } from '../core/ground/redaction';
-import type { HeadlessSettings } from './headless-settings';
 import { HeldLines } from './held-lines';
 import { jsonLogger } from './json-log';
 import { atTheEnd } from './last-words';
 import { LogFile, type LogFileEvents } from './log-file';
 import type { LogRing } from './logs/log-ring';
+import type { HeadlessSettings } from './settings/headless-settings';
 
 /**
  * The program's log: on stderr, in its file, and in `ring`, which may begin at a lower level than the other two. Throws

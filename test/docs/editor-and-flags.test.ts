@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { clients } from '../../src/core/setup/clients/client-list';
+import { programFlags, readArguments } from '../../src/headless/command-line/arguments';
+import { helpText } from '../../src/headless/command-line/help';
 import { connectFlags } from '../../src/headless/connect/connect-client';
-import { programFlags, readArguments } from '../../src/headless/start/arguments';
-import { helpText } from '../../src/headless/start/help';
 import { english } from '../../src/headless/words/english';
 import { russian } from '../../src/headless/words/russian/russian';
 import { allPages, codeIn, pairs, rowsIn } from './pages';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inEnglish } from '../../src/core/setup/sentence';
 import { SettingsError } from '../../src/core/setup/settings-error';
-import { readSettings } from '../../src/headless/headless-settings';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 import { makeClientIdentity } from '../emulator/server/client-certificate';
 
 const key = Buffer.from('an-id:canary-secret').toString('base64');

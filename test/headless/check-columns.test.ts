@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { reportLine } from '../../src/headless/start/print-checks';
+import { reportLine } from '../../src/headless/command-line/print-checks';
 import { englishCheck } from '../../src/headless/words/english-check';
 import { russianCheck } from '../../src/headless/words/russian/russian-check';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../src/headless/headless-settings';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 
 describe('settings that nobody set', () => {
   const { gigachat, bridge, fallback, passToken, logLevel, warnings } = readSettings({ GIGACHAT_CREDENTIALS: 'a:b' });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../src/headless/headless-settings';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 
 describe('the services of BRIDGE_FALLBACKS', () => {
   it('need no key where the service asks for none', () => {

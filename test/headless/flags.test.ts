@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { followedNames, secretNames } from '../../src/core/setup/env-variables';
 import { inEnglish } from '../../src/core/setup/sentence';
-import { readSettings } from '../../src/headless/headless-settings';
-import { readArguments } from '../../src/headless/start/arguments';
+import { readArguments } from '../../src/headless/command-line/arguments';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 import { runProgram } from './run-program';
 
 const program = resolve('dist/headless.js');

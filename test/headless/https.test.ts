@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { inEnglish } from '../../src/core/setup/sentence';
-import { readSettings } from '../../src/headless/headless-settings';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 import { call } from '../emulator/caller';
 import { makeIdentity } from '../emulator/server/certificate';
 import { startStack } from '../harness/stack';

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { ChatError, type ErrorKind } from '../../src/core/chat/errors';
 import type { Advice } from '../../src/core/ground/advice';
 import { fromNetworkError } from '../../src/core/net/network-errors';
-import { helpText } from '../../src/headless/start/help';
+import { helpText } from '../../src/headless/command-line/help';
 import { english } from '../../src/headless/words/english';
 import { languageOf } from '../../src/headless/words/language';
 import { wordsOf } from '../../src/headless/words/load-words';

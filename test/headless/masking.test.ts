@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inEnglish } from '../../src/core/setup/sentence';
-import { readSettings } from '../../src/headless/headless-settings';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 import { type OpenRouterServer, startOpenRouter } from '../harness/openrouter/server';
 import { protocolSurfaces } from '../harness/protocol-surface';
 import { startStack } from '../harness/stack';

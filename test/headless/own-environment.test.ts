@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../src/headless/headless-settings';
-import { ownEnvironment } from '../../src/headless/start/environment';
+import { ownEnvironment } from '../../src/headless/settings/environment';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 import { runsOn } from '../harness/runs-on';
 
 describe('a variable between quotation marks, which cmd and Docker keep as a part of its value', () => {

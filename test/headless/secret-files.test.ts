@@ -8,14 +8,14 @@ import { mock } from 'node:test';
 import { parseEnvFile } from '../../src/core/setup/env-file';
 import { secretNames } from '../../src/core/setup/env-variables';
 import { readAuthorities } from '../../src/core/setup/service-schema';
-import { readAccountsFile } from '../../src/headless/accounts-file';
-import { readCertificates } from '../../src/headless/certificate-files';
-import { readSettings } from '../../src/headless/headless-settings';
-import { readEnvFile } from '../../src/headless/read-env-file';
-import { ownEnvironment } from '../../src/headless/start/environment';
-import { readRoutes } from '../../src/headless/start/route-list';
-import { withSecretFiles } from '../../src/headless/start/secret-files';
-import { readServices } from '../../src/headless/start/service-list';
+import { readAccountsFile } from '../../src/headless/settings/accounts-file';
+import { readCertificates } from '../../src/headless/settings/certificate-files';
+import { ownEnvironment } from '../../src/headless/settings/environment';
+import { readSettings } from '../../src/headless/settings/headless-settings';
+import { readEnvFile } from '../../src/headless/settings/read-env-file';
+import { readRoutes } from '../../src/headless/settings/route-list';
+import { withSecretFiles } from '../../src/headless/settings/secret-files';
+import { readServices } from '../../src/headless/settings/service-list';
 import { makeIdentity } from '../emulator/server/certificate';
 import { runsOn } from '../harness/runs-on';
 
@@ -157,7 +157,7 @@ describe('a file that a variable names', () => {
 
   it("may be a command's output that the shell has put there, or nothing", function () {
     if (process.platform === 'win32') this.skip();
-    const script = `import(${JSON.stringify(resolve('src/headless/read-env-file.ts'))}).then(({ default: read }) =>
+    const script = `import(${JSON.stringify(resolve('src/headless/settings/read-env-file.ts'))}).then(({ default: read }) =>
       console.log(JSON.stringify(read.readEnvFile(process.argv[1]))))`;
     const read = (command: string) =>
       JSON.parse(

@@ -6,7 +6,7 @@ import { ListenError } from '../../src/core/bridge/http/listen';
 import { followedNames } from '../../src/core/setup/env-variables';
 import type { Sentence } from '../../src/core/setup/sentence';
 import { SettingsError } from '../../src/core/setup/settings-error';
-import { readSettings } from '../../src/headless/headless-settings';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 import { english } from '../../src/headless/words/english';
 import { russian, settingsTexts } from '../../src/headless/words/russian/russian';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { inEnglish } from '../../src/core/setup/sentence';
-import { readSettings } from '../../src/headless/headless-settings';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 import { type Stack, startStack } from '../harness/stack';
 
 const png =

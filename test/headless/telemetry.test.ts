@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readSettings } from '../../src/headless/headless-settings';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 import { watchSecrets } from '../harness/canary';
 import { startOpenRouter } from '../harness/openrouter/server';
 import { type Stack, startStack } from '../harness/stack';

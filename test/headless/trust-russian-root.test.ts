@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { systemClock } from '../../src/core/ground/clock';
-import { readCertificates } from '../../src/headless/certificate-files';
+import { readCertificates } from '../../src/headless/settings/certificate-files';
 import { trustRussianRoot } from '../../src/headless/trust-russian-root';
 import { english } from '../../src/headless/words/english';
 import { russian } from '../../src/headless/words/russian/russian';

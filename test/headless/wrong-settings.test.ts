@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { inEnglish } from '../../src/core/setup/sentence';
-import { readSettings } from '../../src/headless/headless-settings';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 
 const read = (env: Record<string, string>) => readSettings({ GIGACHAT_CREDENTIALS: 'abcd', ...env });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../src/headless/headless-settings';
+import { readSettings } from '../../src/headless/settings/headless-settings';
 import { type JsonPath, jsonWith, placesIn, richRequests, valueAt } from '../harness/request-bodies';
 import { type Stack, startStack } from '../harness/stack';
 

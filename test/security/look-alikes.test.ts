@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readAddress } from '../../src/editor/editor-settings';
-import { guarded } from '../../src/headless/guarded-address';
+import { guarded } from '../../src/headless/settings/guarded-address';
 
 /** Hosts that look like this machine, or like a part of it, and are not. */
 const lookAlikes = [

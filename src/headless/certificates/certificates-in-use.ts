@@ -4,7 +4,7 @@ import type { CheckStep } from '../../core/chat/ports/check-step';
 import type { Clock } from '../../core/ground/clock';
 import type { Logger } from '../../core/ground/logger';
 import { type CertificateLife, lifeOfShown, livesOfTrusted, stateOf } from '../../core/health/certificate-life';
-import type { HeadlessSettings } from '../headless-settings';
+import type { HeadlessSettings } from '../settings/headless-settings';
 import type { ReportWords } from '../words/words';
 import { watchCertificates } from './certificate-watch';
 import { renewFiles } from './renewed-files';

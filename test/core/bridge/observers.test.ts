@@ -9,7 +9,7 @@ import { Redactor } from '../../../src/core/ground/redaction';
 import { watchProvider } from '../../../src/core/health/watch-provider';
 import { openAiChat } from '../../../src/core/protocols/openai-chat/front';
 import { startHeadless } from '../../../src/headless/compose';
-import { readSettings } from '../../../src/headless/headless-settings';
+import { readSettings } from '../../../src/headless/settings/headless-settings';
 import { type Emulator, startEmulator } from '../../emulator/emulator';
 import { canaryAccount } from '../../harness/stack';
 

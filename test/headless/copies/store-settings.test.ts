@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readSettings } from '../../../src/headless/headless-settings';
+import { readSettings } from '../../../src/headless/settings/headless-settings';
 
 const read = (env: Record<string, string>) =>
   readSettings({ GIGACHAT_CREDENTIALS: 'a:b', GPT2GIGA_API_KEY: 'k', ...env });

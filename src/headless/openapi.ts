@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { version } from '../../../package.json';
-import type { Route } from '../../core/bridge/http/route';
-import { countRequestSchema, messagesRequestSchema } from '../../core/protocols/anthropic-messages/schema';
-import { batchRequestSchema } from '../../core/protocols/openai-batches/input';
-import { chatRequestSchema } from '../../core/protocols/openai-chat/schema';
-import { completionRequestSchema } from '../../core/protocols/openai-completions/parse';
-import { embeddingsRequestSchema } from '../../core/protocols/openai-embeddings/embeddings';
-import { compactRequestSchema, responsesRequestSchema } from '../../core/protocols/openai-responses/schema';
+import { version } from '../../package.json';
+import type { Route } from '../core/bridge/http/route';
+import { countRequestSchema, messagesRequestSchema } from '../core/protocols/anthropic-messages/schema';
+import { batchRequestSchema } from '../core/protocols/openai-batches/input';
+import { chatRequestSchema } from '../core/protocols/openai-chat/schema';
+import { completionRequestSchema } from '../core/protocols/openai-completions/parse';
+import { embeddingsRequestSchema } from '../core/protocols/openai-embeddings/embeddings';
+import { compactRequestSchema, responsesRequestSchema } from '../core/protocols/openai-responses/schema';
 
 /** What is read of a body, by the route that reads it. */
 const bodies: ReadonlyMap<string, () => z.ZodType> = new Map<string, () => z.ZodType>([

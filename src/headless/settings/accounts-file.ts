@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import type { AccountsSettings } from '../core/gigachat/pool/accounts';
-import { readVariables, type Variables } from '../core/setup/env-variables';
-import { reason } from '../core/setup/reason';
-import { type Sentence, say } from '../core/setup/sentence';
-import { SettingsError } from '../core/setup/settings-error';
-import { fieldFault, firstFault, notJson } from './start/json-issue';
-import { readSettingsFile } from './start/settings-file';
+import type { AccountsSettings } from '../../core/gigachat/pool/accounts';
+import { readVariables, type Variables } from '../../core/setup/env-variables';
+import { reason } from '../../core/setup/reason';
+import { type Sentence, say } from '../../core/setup/sentence';
+import { SettingsError } from '../../core/setup/settings-error';
+import { fieldFault, firstFault, notJson } from './json-issue';
+import { readSettingsFile } from './settings-file';
 
 /** An account's own variables: named as GigaChat's own client names them, `GIGACHAT_` left out. */
 const accountSchema = () => {

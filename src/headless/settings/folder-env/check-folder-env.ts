@@ -57,7 +57,7 @@ const waysIn = [
 export function checkFolderEnv(env: Environment, environment: Environment): void {
   const isOwn = (name: string) => !Object.hasOwn(environment, name) || environment[name] === undefined;
   const own = Object.fromEntries(Object.entries(env).filter(([name]) => isOwn(name)));
-  const directed = directions.filter((name) => own[name] && !isThisMachine(name, env) && !isKnown(name, own[name]));
+  const directed = directions.filter((name) => own[name] && !listensHere(name, env) && !isKnown(name, own[name]));
   const secret = waysIn.find((name) => environment[name] || environment[`${name}_FILE`]);
   const [direction] = directed;
   if (direction && secret) {
@@ -71,7 +71,7 @@ export function checkFolderEnv(env: Environment, environment: Environment): void
     );
   }
   const taken = directed.length > 0 ? secretOutside(own) : undefined;
-  const address = directed.find((name) => !isFile(name) || !liesOutside(own[name] ?? ''));
+  const address = directed.find((name) => !namesFile(name) || !liesOutside(own[name] ?? ''));
   if (taken && address) {
     throw new SettingsError(
       sentence(
@@ -95,12 +95,12 @@ export function checkFolderEnv(env: Environment, environment: Environment): void
 }
 
 /** True for a variable that names a file. */
-function isFile(name: string): boolean {
+function namesFile(name: string): boolean {
   return /_FILE$|_CERTS$/.test(name);
 }
 
 /** True for a host that nobody else reaches. */
-function isThisMachine(name: string, env: Environment): boolean {
+function listensHere(name: string, env: Environment): boolean {
   return name === 'GPT2GIGA_HOST' && wideHost(env[name]) === undefined;
 }
 

@@ -1,7 +1,7 @@
-import { ChatError } from '../../core/chat/errors';
-import type { CheckStep } from '../../core/chat/ports/check-step';
-import type { ModelCatalog } from '../../core/chat/ports/provider';
-import type { Routing } from '../../core/chat/routing/routing';
+import { ChatError } from '../core/chat/errors';
+import type { CheckStep } from '../core/chat/ports/check-step';
+import type { ModelCatalog } from '../core/chat/ports/provider';
+import type { Routing } from '../core/chat/routing/routing';
 
 /** The step of the health check that looks whether every rule names a model there is; none where there are no rules. */
 export function routesSteps(routing: Routing, catalog: ModelCatalog): CheckStep[] {

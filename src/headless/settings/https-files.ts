@@ -1,8 +1,8 @@
 import { createSecureContext } from 'node:tls';
-import type { Variables } from '../core/setup/env-variables';
-import { type Sentence, say } from '../core/setup/sentence';
-import { SettingsError } from '../core/setup/settings-error';
-import { readSettingsFile } from './start/settings-file';
+import type { Variables } from '../../core/setup/env-variables';
+import { type Sentence, say } from '../../core/setup/sentence';
+import { SettingsError } from '../../core/setup/settings-error';
+import { readSettingsFile } from './settings-file';
 
 /** What an HTTPS server shows, as PEM. */
 export interface HttpsFiles {

@@ -1,10 +1,14 @@
-import { type Authorities, authoritiesIn } from '../core/net/trust/authorities';
-import { type CertificateFault, type ClientCertificate, certificateFault } from '../core/net/trust/client-certificate';
-import { isSystemBundle } from '../core/net/trust/trust';
-import type { NetworkVariables } from '../core/setup/env-variables';
-import { type Sentence, say } from '../core/setup/sentence';
-import { SettingsError } from '../core/setup/settings-error';
-import { readSettingsBytes, readSettingsFile } from './start/settings-file';
+import { type Authorities, authoritiesIn } from '../../core/net/trust/authorities';
+import {
+  type CertificateFault,
+  type ClientCertificate,
+  certificateFault,
+} from '../../core/net/trust/client-certificate';
+import { isSystemBundle } from '../../core/net/trust/trust';
+import type { NetworkVariables } from '../../core/setup/env-variables';
+import { type Sentence, say } from '../../core/setup/sentence';
+import { SettingsError } from '../../core/setup/settings-error';
+import { readSettingsBytes, readSettingsFile } from './settings-file';
 
 /** The authorities of the file that `variable` names, as PEM. Throws `SettingsError` when they cannot be used. */
 export function readCertificates(file: string, variable = 'GIGACHAT_CA_BUNDLE_FILE'): string {

@@ -1,11 +1,11 @@
-import type { UpstreamSettings } from '../core/gigachat/account';
-import { isVisibleAscii } from '../core/ground/text/visible-ascii';
-import { openRouterAddress, openRouterService, type ServiceSettings } from '../core/openrouter/service';
-import type { Variables } from '../core/setup/env-variables';
-import { type Sentence, say } from '../core/setup/sentence';
-import { SettingsError } from '../core/setup/settings-error';
+import type { UpstreamSettings } from '../../core/gigachat/account';
+import { isVisibleAscii } from '../../core/ground/text/visible-ascii';
+import { openRouterAddress, openRouterService, type ServiceSettings } from '../../core/openrouter/service';
+import type { Variables } from '../../core/setup/env-variables';
+import { type Sentence, say } from '../../core/setup/sentence';
+import { SettingsError } from '../../core/setup/settings-error';
 import { guarded } from './guarded-address';
-import { readServices } from './start/service-list';
+import { readServices } from './service-list';
 
 /**
  * Who answers when GigaChat does not: the services of `BRIDGE_FALLBACKS`, then OpenRouter when there is a key for it;

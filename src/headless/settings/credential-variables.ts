@@ -1,10 +1,10 @@
-import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
-import { passwordProblem } from '../core/gigachat/access/credentials';
-import type { AccountSettings } from '../core/gigachat/account';
-import { isVisibleAscii } from '../core/ground/text/visible-ascii';
-import type { Variables } from '../core/setup/env-variables';
-import { type Sentence, say } from '../core/setup/sentence';
-import { SettingsError } from '../core/setup/settings-error';
+import { toAuthorizationKey } from '../../core/gigachat/access/authorization-key';
+import { passwordProblem } from '../../core/gigachat/access/credentials';
+import type { AccountSettings } from '../../core/gigachat/account';
+import { isVisibleAscii } from '../../core/ground/text/visible-ascii';
+import type { Variables } from '../../core/setup/env-variables';
+import { type Sentence, say } from '../../core/setup/sentence';
+import { SettingsError } from '../../core/setup/settings-error';
 import { readClientCertificate } from './certificate-files';
 
 /** The variables that say who we are to GigaChat. */

@@ -1,5 +1,5 @@
-import { errorCode } from '../../core/ground/error-code';
-import { type Sentence, say } from '../../core/setup/sentence';
+import { errorCode } from '../core/ground/error-code';
+import { type Sentence, say } from '../core/setup/sentence';
 
 const noRights = say(': this user may not write it');
 

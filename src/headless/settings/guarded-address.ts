@@ -1,6 +1,6 @@
-import { isThisMachine } from '../core/ground/hosts';
-import { say } from '../core/setup/sentence';
-import { SettingsError } from '../core/setup/settings-error';
+import { isThisMachine } from '../../core/ground/hosts';
+import { say } from '../../core/setup/sentence';
+import { SettingsError } from '../../core/setup/settings-error';
 
 /** The address, unless a key would go to it in plain HTTP, to another machine. Throws `SettingsError` with the name. */
 export function guarded(name: string, url: URL): URL {

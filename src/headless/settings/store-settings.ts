@@ -2,8 +2,8 @@ import { endsWithPath } from '../../core/setup/address-kinds';
 import type { Variables } from '../../core/setup/env-variables';
 import { say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
-import { readCertificates } from '../certificate-files';
 import type { StoreSettings } from '../store/open-copies';
+import { readCertificates } from './certificate-files';
 
 /** Where copies of the bridge keep what they share, if anywhere. Throws `SettingsError` that names no secret. */
 export function readStore(variables: Variables): { store?: StoreSettings } {

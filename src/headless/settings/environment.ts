@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Environment, followedNames, isOwnName, usualName } from '../../core/setup/env-variables';
-import { readEnvFile } from '../read-env-file';
 import type { Say } from '../words/words';
 import { checkFolderEnv, usualFile } from './folder-env/check-folder-env';
+import { readEnvFile } from './read-env-file';
 
 /**
  * The variables this program was started with. Names of ours are the same in letters of any size, on Windows all names;

@@ -2,7 +2,7 @@ import { madeUpKey } from '../../core/ground/made-up-key';
 import type { Variables } from '../../core/setup/env-variables';
 import { type Sentence, say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
-import { type HttpsFiles, readHttpsFiles } from '../https-files';
+import { type HttpsFiles, readHttpsFiles } from './https-files';
 import { wideHost } from './wide-host';
 
 /** Where the bridge listens, and whom it lets in. */

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { CallBudget, sumOf } from '../../core/chat/call-budget';
-import type { CallContext } from '../../core/chat/call-context';
-import type { ChatStream } from '../../core/chat/events';
-import { type ChatRecord, observe } from '../../core/chat/observe';
-import type { ChatProvider } from '../../core/chat/ports/provider';
-import type { ChatRequest } from '../../core/chat/request';
-import { wrapProvider } from '../../core/chat/wrap-provider';
-import { calmly } from '../../core/ground/calmly';
-import type { Clock } from '../../core/ground/clock';
-import type { Redactor } from '../../core/ground/redaction';
-import { shortened } from '../../core/ground/text/shortened';
-import { lineOf } from '../json-log';
+import { CallBudget, sumOf } from '../core/chat/call-budget';
+import type { CallContext } from '../core/chat/call-context';
+import type { ChatStream } from '../core/chat/events';
+import { type ChatRecord, observe } from '../core/chat/observe';
+import type { ChatProvider } from '../core/chat/ports/provider';
+import type { ChatRequest } from '../core/chat/request';
+import { wrapProvider } from '../core/chat/wrap-provider';
+import { calmly } from '../core/ground/calmly';
+import type { Clock } from '../core/ground/clock';
+import type { Redactor } from '../core/ground/redaction';
+import { shortened } from '../core/ground/text/shortened';
+import { lineOf } from './json-log';
 
 /** A caller may write anything in the place of a model: a key, or a whole document. */
 const longestName = 200;

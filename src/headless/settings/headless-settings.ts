@@ -1,27 +1,27 @@
-import type { RouteRule } from '../core/chat/routing/route-rules';
-import { toAuthorizationKey } from '../core/gigachat/access/authorization-key';
-import type { UpstreamSettings } from '../core/gigachat/account';
-import { defaultRetryRules, type RetryRules } from '../core/gigachat/chat/repeats/retry';
-import type { AccountsSettings } from '../core/gigachat/pool/accounts';
-import type { LogLevel } from '../core/ground/logger';
-import type { ServiceSettings } from '../core/openrouter/service';
-import { readProxy, readVariables, type Variables } from '../core/setup/env-variables';
-import { inEnglish, type Sentence, say } from '../core/setup/sentence';
-import { SettingsError } from '../core/setup/settings-error';
-import { unfollowed } from '../core/setup/unfollowed-variables';
-import { mostOf } from '../core/setup/variable-kinds';
+import type { RouteRule } from '../../core/chat/routing/route-rules';
+import { toAuthorizationKey } from '../../core/gigachat/access/authorization-key';
+import type { UpstreamSettings } from '../../core/gigachat/account';
+import { defaultRetryRules, type RetryRules } from '../../core/gigachat/chat/repeats/retry';
+import type { AccountsSettings } from '../../core/gigachat/pool/accounts';
+import type { LogLevel } from '../../core/ground/logger';
+import type { ServiceSettings } from '../../core/openrouter/service';
+import { readProxy, readVariables, type Variables } from '../../core/setup/env-variables';
+import { inEnglish, type Sentence, say } from '../../core/setup/sentence';
+import { SettingsError } from '../../core/setup/settings-error';
+import { unfollowed } from '../../core/setup/unfollowed-variables';
+import { mostOf } from '../../core/setup/variable-kinds';
+import type { StoreSettings } from '../store/open-copies';
 import { inFile, readAccountsFile } from './accounts-file';
+import { type BridgeSettings, readBridge } from './bridge-settings';
 import { readCertificates, readCommonCertificates } from './certificate-files';
 import { idleWaysIn, readWayIn, wayInNames } from './credential-variables';
 import { readFallback } from './fallback-settings';
 import { guarded } from './guarded-address';
-import { type BridgeSettings, readBridge } from './start/bridge-settings';
-import { type LinesFile, readAuditFile, readLogFile, readLogLevel } from './start/log-settings';
-import { type MaskingSettings, readMasking } from './start/masking-settings';
-import { readRoutes } from './start/route-list';
-import { withSecretFiles } from './start/secret-files';
-import { readStore } from './start/store-settings';
-import type { StoreSettings } from './store/open-copies';
+import { type LinesFile, readAuditFile, readLogFile, readLogLevel } from './log-settings';
+import { type MaskingSettings, readMasking } from './masking-settings';
+import { readRoutes } from './route-list';
+import { withSecretFiles } from './secret-files';
+import { readStore } from './store-settings';
 
 /** Everything the headless program runs on, read once at start. */
 export interface HeadlessSettings {

@@ -7,7 +7,7 @@ import { reason } from '../../core/setup/reason';
 import { type Sentence, say } from '../../core/setup/sentence';
 import { readAuthorities, repeatedName, serviceFields } from '../../core/setup/service-schema';
 import type { SettingsError } from '../../core/setup/settings-error';
-import { guarded } from '../guarded-address';
+import { guarded } from './guarded-address';
 import { fieldFault, firstFault, notJson } from './json-issue';
 import { readFault } from './settings-file';
 

@@ -1,10 +1,10 @@
-import { errorCode } from '../core/ground/error-code';
-import { isHandedOver, readPlainFile } from '../core/ground/plain-file';
-import { EnvFileError, parseEnvFile } from '../core/setup/env-file';
-import type { Environment } from '../core/setup/env-variables';
-import { SettingsError } from '../core/setup/settings-error';
-import { english } from './words/english';
-import type { Say, Unreadable } from './words/words';
+import { errorCode } from '../../core/ground/error-code';
+import { isHandedOver, readPlainFile } from '../../core/ground/plain-file';
+import { EnvFileError, parseEnvFile } from '../../core/setup/env-file';
+import type { Environment } from '../../core/setup/env-variables';
+import { SettingsError } from '../../core/setup/settings-error';
+import { english } from '../words/english';
+import type { Say, Unreadable } from '../words/words';
 
 /**
  * The variables of a `.env` file, which may use those of `outside`. Throws `SettingsError` naming the line that cannot be
