@@ -49,7 +49,11 @@ const byKind: Record<ErrorKind, (error: ChatError) => string> = {
     l10n.t(
       'This GigaChat account is not allowed to do this. Choose another model, or check what the account includes.',
     ),
-  'tokens-used-up': () => l10n.t('The GigaChat account has no tokens left. Top up its balance, then ask again.'),
+  // Packages are bought by the model: the others may have some left.
+  'tokens-used-up': () =>
+    l10n.t(
+      'The GigaChat account has no tokens left for the model that was asked. Top up its balance or choose another model, then ask again.',
+    ),
   'rate-limit': ({ retryAfterMs }) =>
     retryAfterMs !== undefined
       ? waitWords(retryAfterMs)

@@ -57,7 +57,10 @@ describe('the fallback to OpenRouter in the editor', () => {
   it('is off until the user consents, whatever key there is: the error stays honest', async () => {
     assert.equal(await stand.hooks.setOpenRouterKey(openRouter.key), 'stored');
     stand.emulator.script({ status: 402, times: 0 });
-    await assert.rejects(send(), /The GigaChat account has no tokens left\. Top up its balance, then ask again\.$/);
+    await assert.rejects(
+      send(),
+      /no tokens left for the model that was asked\. Top up its balance or choose another model, then ask again\.$/,
+    );
     assert.equal((await chat()).response.status, 402);
     assert.deepEqual(openRouter.chats(), []);
     assert.equal(stand.hooks.account.standIn, undefined);
@@ -100,7 +103,7 @@ describe('the fallback to OpenRouter in the editor', () => {
     openRouter.script({ status: 402 });
     await assert.rejects(
       send(),
-      /GigaChat account has no tokens left.*OpenRouter account has no credits left\. Top it up/,
+      /GigaChat account has no tokens left for the model.*OpenRouter account has no credits left\. Top it up/,
     );
   });
 

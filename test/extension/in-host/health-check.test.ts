@@ -98,7 +98,7 @@ describe('the health check', () => {
       stand.emulator.script({ status: 402, times: 0 });
       const { report, ran } = await walk('Balance');
       assert.match(report, /✘ Balance .*no tokens left for .*Top up its balance, or choose another model/);
-      assert.match(report, /✘ Chat .*no tokens left\. Top up/);
+      assert.match(report, /✘ Chat .*no tokens left for the model that was asked\. Top up/);
       assert.deepEqual(ran, ['vscode.open https://developers.sber.ru/studio']);
     });
 

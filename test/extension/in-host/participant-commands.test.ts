@@ -178,7 +178,10 @@ describe('the commands of @gigachat', () => {
     assert.equal((await chat.ask('There?')).result.details, stand.hooks.account.preferredModel);
     stand.emulator.script({ status: 402 });
     const { said, result } = await chat.ask('And now?');
-    assert.match(`${said.at(-2) ?? ''}${result.errorDetails?.message ?? ''}`, /no tokens left\. Top up/);
+    assert.match(
+      `${said.at(-2) ?? ''}${result.errorDetails?.message ?? ''}`,
+      /no tokens left for the model that was asked\. Top up/,
+    );
     stand.emulator.script({ status: 500, times: 0 });
     const failed = await chat.ask('And now?');
     assert.match(failed.said.at(-2) ?? '', /\$\(error\) GigaChat failed on its side\. Ask again in a moment/);
