@@ -58,11 +58,12 @@ export class ParticipantTurn {
     const model = modelOf(request);
     const images = takesImages(account, model);
     const { tools, leftOut } = toolsOf(request);
-    const question = await composeQuestion(request, { account, takesPictures: images, history, signal, logger });
+    const turns = await toTurns(history, images);
+    const asking = { account, takesPictures: images, history, isFirst: turns.length === 0, signal, logger };
+    const question = await composeQuestion(request, asking);
     for (const place of [...question.ruledBy, ...question.used]) response.reference(place);
     this.#note(sayLeftOut([...question.leftOut, ...leftOut]));
     const words = this.#wordsFor(question);
-    const turns = await toTurns(history, images);
     const known = leftOutBefore(history, model);
     const own = toRequest(model, question, tools);
     const conversation = new FittedConversation(own, turns, listedModel(account, model), known);

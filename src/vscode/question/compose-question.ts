@@ -30,6 +30,8 @@ interface Asking {
   takesPictures: boolean;
   /** The conversation before this question. */
   history: vscode.ChatContext['history'];
+  /** Whether the model has heard nothing of it, as of help or of questions that failed. */
+  isFirst: boolean;
   signal: AbortSignal;
   logger: Logger;
 }
@@ -40,7 +42,7 @@ interface Asking {
  */
 export async function composeQuestion(
   request: vscode.ChatRequest,
-  { account, takesPictures, history, signal, logger }: Asking,
+  { account, takesPictures, history, isFirst, signal, logger }: Asking,
 ): Promise<Question> {
   const prompt = asWritten(request.prompt);
   const isBlank = prompt.trim() === '';
@@ -54,8 +56,7 @@ export async function composeQuestion(
     case 'tests':
     case 'doc':
       if (read.text === '') await addCodeInEditor(read, isBlank);
-      if (read.text === '' && read.pictures.length === 0 && history.length === 0 && isBlank)
-        throw nothingToWorkOn(read);
+      if (read.text === '' && read.pictures.length === 0 && isFirst && isBlank) throw nothingToWorkOn(read);
       if (command === 'fix') addProblems(read);
       break;
     case 'review': {

@@ -56,6 +56,18 @@ describe('the commands of @gigachat', () => {
     assert.deepEqual(stand.chatBodies(), []);
   });
 
+  it('need code also behind turns of which the model heard nothing, and none behind an answer of its own', async () => {
+    const help = await chat.ask('', { command: 'help' });
+    const refused = await chat.ask('', { command: 'explain', history: help.turns });
+    const again = await chat.ask('', { command: 'tests', history: [...help.turns, ...refused.turns] });
+    assert.match(again.result.errorDetails?.message ?? '', /no code to work on/);
+    assert.deepEqual(stand.chatBodies(), []);
+    stand.emulator.script({ text: 'let one = 1;', times: 2 });
+    const answered = await chat.ask('Write a line', {});
+    await chat.ask('', { command: 'explain', history: answered.turns });
+    assert.match(asked(), /^Explain what this code does/);
+  });
+
   it('send no file with secrets that is merely open, and say so; a selection of it is meant', async () => {
     const value = await writeFile('secrets/.env', 'KEY=very-secret\n');
     const editor = await vscode.window.showTextDocument(value);
