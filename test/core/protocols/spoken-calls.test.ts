@@ -101,6 +101,27 @@ describe('calls that a model wrote as text', () => {
     assert.deepEqual(await heard(letters(fenced)), made);
   });
 
+  it('keep all digits of their numbers', async () => {
+    const digits = '12345678901234567890';
+    for (const text of [
+      `{"name": "get", "arguments": {"days": ${digits}}}`,
+      `{"name": "get", "arguments": "{\\"days\\": ${digits}}"}`,
+      `<tool_call>{"name": "get", "arguments": {"days": ${digits},}}</tool_call>`,
+      `<invoke name="get"><parameter name="days">${digits}</parameter></invoke>`,
+      `<tool_call>get<arg_key>days</arg_key><arg_value>${digits}</arg_value></tool_call>`,
+      `[TOOL_CALLS]get[ARGS]{"days": ${digits}}`,
+      `[get(days=${digits})]`,
+    ]) {
+      const filter = new SpokenCallFilter((name) => offered.get(name));
+      const said = [...filter.push(text), ...filter.flush()];
+      assert.deepEqual(
+        said.flatMap((event) => (event.type === 'tool-args' ? [event.json.replaceAll(' ', '')] : [])),
+        [`{"days":${digits}}`],
+        text,
+      );
+    }
+  });
+
   it('are text when they are the whole text, and one of them is of a tool that was not offered', async () => {
     const call = (name: string) => `{"name": "${name}", "arguments": {"days": 3}}`;
     for (const text of [`[${call('get')}, ${call('rm')}]`, `[${call('rm')}, ${call('get')}]`]) {

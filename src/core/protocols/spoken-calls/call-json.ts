@@ -1,3 +1,4 @@
+import { parseExact, writeExact } from '../../ground/text/exact-numbers';
 import { withoutFence } from '../gigachat/fence';
 import { asRecord } from '../json/json';
 import { parseLoosely } from '../json/loose-json';
@@ -26,13 +27,18 @@ export interface SpokenCall {
 /** The calls in a written object, a list or a row of them, in or without a code fence; undefined when it is none. */
 export function readSpokenCalls(text: string): SpokenCall[] | undefined {
   const bare = withoutFence(text).trim();
-  const row = () => rowOfObjects(bare, mostCalls).map((one) => parseLoosely(one)?.value);
-  return callsIn(parseLoosely(bare)?.value, mostLayers) ?? callsIn(row(), mostLayers);
+  return callsIn(written(bare), mostLayers) ?? callsIn(rowOfObjects(bare, mostCalls).map(written), mostLayers);
 }
 
 /** The same for what stands in a call's own markup: there a name alone is a call without arguments. */
 export function readMarkedCalls(json: string): SpokenCall[] | undefined {
-  return callsIn(parseLoosely(json)?.value, mostLayers, {});
+  return callsIn(written(json), mostLayers, {});
+}
+
+/** What was written by hand, as `parseExact` reads it; undefined when it is none. */
+function written(json: string): unknown {
+  const read = parseLoosely(json);
+  return read && parseExact(read.text)?.value;
 }
 
 /** The call of this name with its arguments as JSON; undefined when they are none. */
@@ -78,8 +84,8 @@ function callsIn(value: unknown, layers: number, without?: object): SpokenCall[]
   const args = first(record, [...argumentKeys, ...otherArgumentKeys]) ?? without;
   if (typeof name !== 'string' || args === undefined) return undefined;
   // An empty text is how some builds write that there are none.
-  const object = args === '' ? {} : asRecord(typeof args === 'string' ? parseLoosely(args)?.value : args);
-  return object && [{ name, args: JSON.stringify(object) }];
+  const object = args === '' ? {} : asRecord(typeof args === 'string' ? written(args) : args);
+  return object && [{ name, args: writeExact(JSON.stringify(object)) }];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../chat/request';
+import { writeExact } from '../../ground/text/exact-numbers';
 import { callOf, longestName, type SpokenCall } from './call-json';
 import { callClosings, pairs, parameterClosings, parameterOpenings, wrapperClosings } from './markup';
 import { readJson } from './read-json';
@@ -112,5 +113,5 @@ function* nameOfTag(source: Source): Reading<TagName | undefined> {
 }
 
 function toCall(name: string, args: ReadonlyMap<string, unknown>): SpokenCall {
-  return { name, args: JSON.stringify(Object.fromEntries(args)) };
+  return { name, args: writeExact(JSON.stringify(Object.fromEntries(args))) };
 }

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../chat/request';
+import { parseExact } from '../../ground/text/exact-numbers';
 import { parseJson } from '../../ground/text/parse-json';
 import { listOf } from '../gigachat/schema/flatten';
 import { resolvePointer } from '../gigachat/schema/pointer';
@@ -16,7 +17,7 @@ export interface WrittenArgument {
 
 /**
  * The value of an argument that was written between tags: as its tag says, or else as the tool's schema has it; where
- * both can be met, the tag decides, and where they disagree, the schema.
+ * both can be met, the tag decides, and where they disagree, the schema. For who writes it with `writeExact`.
  */
 export function typedArgument(name: string, { text, string }: WrittenArgument, schema: JsonSchema): unknown {
   const types = typesOf(name, schema);
@@ -24,8 +25,9 @@ export function typedArgument(name: string, { text, string }: WrittenArgument, s
   const candidates: unknown[] = parsed ? [text, parsed.value] : [text];
   const prefersText = string ?? (types.size === 0 || types.has('string'));
   if (!prefersText) candidates.reverse();
-  const fitting = types.size === 0 ? candidates[0] : candidates.find((value) => isOfTypes(value, types));
-  return fitting === undefined ? candidates[0] : fitting;
+  const fitting = types.size === 0 ? undefined : candidates.find((value) => isOfTypes(value, types));
+  const chosen = fitting === undefined ? candidates[0] : fitting;
+  return parsed && chosen === parsed.value ? parseExact(text)?.value : chosen;
 }
 
 /** The types that a tool's schema allows for an argument; none when it says nothing. */
