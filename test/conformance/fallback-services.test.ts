@@ -69,6 +69,19 @@ describe('the services behind GigaChat', () => {
     });
   }
 
+  it('go on with an answer whose beginning the client wrote, also where they repeat it', async () => {
+    const stack = await start([{ ...nearEntry(), first: true }]);
+    const begun = [
+      { role: 'user', content: 'hi' },
+      { role: 'assistant', content: 'Итак,' },
+    ];
+    for (const text of [['Ит', 'ак, да'], [' да']]) {
+      near.script({ text });
+      const { text: answer } = await ask(stack, 'GigaChat-2-Max', { messages: begun });
+      assert.equal(JSON.parse(answer).choices[0].message.content, ' да');
+    }
+  });
+
   it('are asked once more in the form that they take, and in it from the start later on, model by model', async () => {
     const stack = await start([{ ...nearEntry(), first: true }]);
     const refused = (message: string) => ({ status: 400, error: { code: 400, message } });

@@ -8,6 +8,7 @@ import { firstCallOnly } from '../chat/text/first-call';
 import { stopAt } from '../chat/text/stop';
 import type { Clock } from '../ground/clock';
 import { readAnswer } from '../net/read-answer';
+import { withoutPrefill } from '../protocols/gigachat/prefill';
 import { ThinkFilter } from '../protocols/gigachat/think';
 import { wholeJson } from '../protocols/json/begun-json';
 import { notTheJson, streamedJson } from '../protocols/json/json-answer';
@@ -56,7 +57,7 @@ export class ServiceProvider implements ChatProvider {
       // Of tools with one name the first was sent.
       const schemas = new Map(request.tools.toReversed().map(({ name, schema }) => [name, schema]));
       const answer = readAnswer(response, decoder, readEventData, this.clock, { upstream: this.client.name, whole });
-      const shown = filterText(answer, new ThinkFilter());
+      const shown = withoutPrefill(filterText(answer, new ThinkFilter()), request);
       const spoken = recoverCalls(shown, request, (name) => schemas.get(name));
       const own = ownCalls(spoken, request, schemas);
       const called = request.oneCall ? firstCallOnly(own) : own;

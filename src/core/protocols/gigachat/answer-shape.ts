@@ -9,7 +9,7 @@ import { wholeJson } from '../json/begun-json';
 import { withWholeLetters } from '../json/json';
 import { callsInOne } from '../spoken-calls/calls-in-one';
 import { recoverCalls } from '../spoken-calls/recover';
-import { PrefillFilter } from './prefill';
+import { withoutPrefill } from './prefill';
 import { ThinkFilter } from './think';
 import type { WireTools } from './wire-tools';
 
@@ -21,9 +21,7 @@ import type { WireTools } from './wire-tools';
  */
 export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: WireTools): ChatStream {
   const schemaOf = (name: string) => tools.schemaOf(tools.names.fromWire(name));
-  let shaped = filterText(answer, new ThinkFilter());
-  const prefill = prefillOf(request);
-  if (prefill !== '') shaped = filterText(shaped, new PrefillFilter(prefill));
+  let shaped = withoutPrefill(filterText(answer, new ThinkFilter()), request);
   shaped = recoverCalls(shaped, request, schemaOf);
   shaped = replaceCalls(shaped, (call) => {
     const named = { ...call, name: tools.names.fromWire(call.name), args: withWholeLetters(call.args) };
@@ -33,10 +31,4 @@ export function shapeAnswer(answer: ChatStream, request: ChatRequest, tools: Wir
   });
   if (request.oneCall) shaped = firstCallOnly(shaped);
   return wholeJson(stopAt(shaped, request), request);
-}
-
-/** The text a caller began the answer with; only where the answer is free text does it make sense to look for it. */
-function prefillOf({ messages, answer }: ChatRequest): string {
-  const last = messages.at(-1);
-  return answer === 'text' && last?.role === 'assistant' && last.toolCalls.length === 0 ? last.text : '';
 }

@@ -1,5 +1,13 @@
-import type { ChatEvent } from '../../chat/events';
-import { type TextFilter, textEvents } from '../../chat/text/filter-text';
+import type { ChatEvent, ChatStream } from '../../chat/events';
+import type { ChatRequest } from '../../chat/request';
+import { filterText, type TextFilter, textEvents } from '../../chat/text/filter-text';
+
+/** An answer without the beginning that the caller wrote; only in free text does it make sense to look for it. */
+export function withoutPrefill(answer: ChatStream, { messages, answer: kind }: ChatRequest): ChatStream {
+  const last = messages.at(-1);
+  if (kind !== 'text' || last?.role !== 'assistant' || last.toolCalls.length > 0 || last.text === '') return answer;
+  return filterText(answer, new PrefillFilter(last.text));
+}
 
 /** Takes the beginning of an answer that the caller wrote himself off again, when the model repeats it. */
 export class PrefillFilter implements TextFilter {
