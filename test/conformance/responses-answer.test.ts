@@ -303,6 +303,20 @@ describe('Responses answers', () => {
     assertNumbered(read);
     assert.equal(at(read.at(-1)?.data, 'response', 'error', 'code'), 'insufficient_quota');
   });
+
+  it('names a busy account as what it is, also when it is still busy at the repeat', async () => {
+    stack.emulator.script({ status: 429, hold: 'headers' }, { status: 429 });
+    const asked = ask({ stream: true });
+    await stack.emulator.waitFor((log) => log.some(({ heldAt }) => heldAt !== undefined));
+    await clock.advance(10_100);
+    const answer = await asked;
+    stack.emulator.release();
+    await stack.emulator.waitFor((log) => log.filter(({ status }) => status === 429).length === 1);
+    await clock.advance(5000);
+    const read = readEvents(await answer.text());
+    assert.equal(stack.chatBodies().length, 2);
+    assert.equal(at(read.at(-1)?.data, 'response', 'error', 'code'), 'rate_limit_exceeded');
+  });
 });
 
 /** Named as they are typed, counted from 0 without a gap, created and in progress first, and one ending, at the end. */

@@ -5,7 +5,7 @@ import type { Configuration } from '../dialects/answer-form';
 import { type ClientTool, clientTool } from '../dialects/tools';
 import type { Refusal } from '../front';
 import { errorBody, errorFrameBody } from '../openai-chat/errors';
-import { refusalOf } from '../refusal-rules';
+import { movesOnSoon, refusalOf } from '../refusal-rules';
 import { checkedSummary, compactionItem } from './compaction';
 import { type Emit, numberedFrames } from './frames';
 import { searchItems } from './hosted-search';
@@ -100,7 +100,7 @@ export class ResponseEvents {
       ...this.response,
       status: 'failed' as const,
       output: this.#output,
-      error: { code: endingCode(code, refusal), message: refused.message } as WireResponse['error'],
+      error: { code: endingCode(code, error, refusal), message: refused.message } as WireResponse['error'],
     };
     return (
       this.#begin() +
@@ -196,6 +196,6 @@ export async function* encodeEvents(
 const endings: ReadonlySet<string> = new Set(['context_length_exceeded', 'insufficient_quota']);
 
 /** OpenAI's code for what is refused again: by any other Codex asks five times more. */
-function endingCode(code: string, { retry }: Refusal): string {
-  return retry || endings.has(code) ? code : 'invalid_prompt';
+function endingCode(code: string, error: ChatError, { retry }: Refusal): string {
+  return retry || movesOnSoon(error) || endings.has(code) ? code : 'invalid_prompt';
 }
