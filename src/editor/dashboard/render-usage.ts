@@ -45,23 +45,17 @@ export function renderUsage(
   return html`<dl class="sums">${sum(words.today, view.today, words, numbers)}${sum(words.inDays(days), view.total, words, numbers)}</dl>
 ${packages.length > 0 ? packageList(packages, words, numbers) : ''}
 ${notes.map((note) => html`<p class="note">${note}</p>`)}
-<h3>${words.perDay}</h3>${columns(view.days, words, numbers)}
-${bars(
-  'clients',
-  words.byClient,
-  view.clients.map((one) => ({ ...one, name: words.clientName(one.name) })),
-  words,
-  numbers,
-)}
-${bars('by-model', words.byModel, view.models, words, numbers)}
-${bars(
-  'workspaces',
-  words.byWorkspace,
-  view.workspaces.map((one) => (one.name === '' ? { ...one, name: words.outside } : one)),
-  words,
-  numbers,
-)}
+${view.total.requests > 0 ? breakdown(view, words, numbers) : ''}
 <p><button type="button" id="erase" data-do="erase">${words.erase}</button></p>`;
+}
+
+function breakdown({ days, clients, models, workspaces }: UsageView, words: DashboardWords, numbers: Numbers): Html {
+  const named = clients.map((one) => ({ ...one, name: words.clientName(one.name) }));
+  const placed = workspaces.map((one) => (one.name === '' ? { ...one, name: words.outside } : one));
+  return html`<h3>${words.perDay}</h3>${columns(days, words, numbers)}
+${bars('clients', words.byClient, named, words, numbers)}
+${bars('by-model', words.byModel, models, words, numbers)}
+${bars('workspaces', words.byWorkspace, placed, words, numbers)}`;
 }
 
 function sum(

@@ -59,6 +59,13 @@ describe('the sections of the dashboard', () => {
     assert.doesNotMatch(text, /₽/);
   });
 
+  it('draw no picture and no table of a use that has not begun', () => {
+    const view = viewUsage([], noTariff, sampleNow, 30);
+    const { text } = renderUsage({ view, packages: [], completions: [], broken: [] }, sampleWords, numbers);
+    assert.doesNotMatch(text, /<svg|<table|<h3/);
+    assert.match(text, /today/);
+  });
+
   it('have a name for every field and every button', () => {
     for (const text of sections('plain')) {
       for (const [tag] of text.matchAll(/<(?:input|select)[^>]*>/g))
