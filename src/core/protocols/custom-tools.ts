@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../chat/request';
 import { parseJson } from '../ground/text/parse-json';
-import { withoutFence } from './gigachat/fence';
+import { withoutFence } from './json/fence';
 import { asRecord, wordOf } from './json/json';
 
 // OpenAI's custom tools take free text. Models behind us take JSON only: there they are functions with one text field.

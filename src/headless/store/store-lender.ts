@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { toChatError } from '../../core/chat/errors';
 import type { Claim, Holder, Lender, QueueView, SharedQueue } from '../../core/chat/ports/shared-queue';
+import type { QueuePlace } from '../../core/chat/queue-place';
 import { accountBusy, backOffAfter, longestWaitMs, queueDepth, queueFull } from '../../core/gigachat/chat/queue-rules';
 import { calmly } from '../../core/ground/calmly';
 import type { Clock, Timer } from '../../core/ground/clock';
@@ -271,7 +272,7 @@ export class StoreLender implements Lender {
     holder.lose?.();
   }
 
-  #tell(waiter: Waiter, place: { position: number; holders: readonly string[]; limit: number }): void {
+  #tell(waiter: Waiter, place: QueuePlace): void {
     calmly(() => waiter.claim.onWait?.(place));
     if (waiter.isTold) return;
     waiter.isTold = true;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { filterText, type TextFilter } from '../../../src/core/chat/text/filter-text';
-import { withoutFence } from '../../../src/core/protocols/gigachat/fence';
 import { PrefillFilter } from '../../../src/core/protocols/gigachat/prefill';
 import { ThinkFilter } from '../../../src/core/protocols/gigachat/think';
+import { withoutFence } from '../../../src/core/protocols/json/fence';
 import { eventsOf, streamOf } from '../chat/event-streams';
 
 describe('the text of an answer', () => {

@@ -44,24 +44,29 @@ export function exactDigits(value: string): string | undefined {
 }
 
 function withMarks(json: string): string {
-  const number = /-?\d[\d.eE+-]*/y;
   const pieces: string[] = [];
   let from = 0;
+  eachNumber(json, (written, at) => {
+    if (!isInteger(written) || !isRounded(Number(written))) return;
+    pieces.push(json.slice(from, at), `"${mark}${written}"`);
+    from = at + written.length;
+  });
+  return pieces.join('') + json.slice(from);
+}
+
+/** Tells of each number of JSON text as it is written, and where. */
+export function eachNumber(json: string, tell: (written: string, at: number) => void): void {
+  const number = /-?\d[\d.eE+-]*/y;
   for (let at = 0; at < json.length; at += 1) {
     const code = json.charCodeAt(at);
     if (code === 34) at = endOfString(json, at);
     else if (code === 45 || isDigit(code)) {
       number.lastIndex = at;
-      const [found = '-'] = number.exec(json) ?? [];
-      const end = at + found.length;
-      if (isInteger(found) && isRounded(Number(found))) {
-        pieces.push(json.slice(from, at), `"${mark}${found}"`);
-        from = end;
-      }
-      at = end - 1;
+      const [written = '-'] = number.exec(json) ?? [];
+      tell(written, at);
+      at += written.length - 1;
     }
   }
-  return pieces.join('') + json.slice(from);
 }
 
 function isDigit(code: number): boolean {

@@ -2,7 +2,7 @@ import type { ChatRequest, Message, ToolChoice, ToolSpec } from '../../chat/requ
 import type { LeftOut } from '../history';
 import { asRecord } from '../json/json';
 import { mostTools } from './limits';
-import { searchName } from './tools';
+import { type ReadTools, searchName } from './tools';
 
 /** A reference stands at most so deep: in a result, in a message, beside others of its search. */
 const deepest = 5;
@@ -13,17 +13,6 @@ const changes: ReadonlyMap<unknown, boolean> = new Map([
 ]);
 /** True for a search for tools that a vendor runs: Anthropic's carry their way and their day in their names. */
 export const isVendorSearch = (type: string): boolean => type.startsWith('tool_search');
-
-/** A request's tools, and what decides which of them wait. */
-export interface Loading {
-  specs: readonly ToolSpec[];
-  /** How many of them, the first ones, the request itself declares. */
-  declared: number;
-  /** Names of those that are to be loaded later. */
-  deferred: ReadonlySet<string>;
-  /** Types of the tools that only their vendor can run. */
-  leftOut: readonly string[];
-}
 
 /** What the model is offered; `unreachable` names what waits although nothing in the request could ever load it. */
 export interface Offer {
@@ -43,16 +32,16 @@ export interface Offer {
  * past is nothing that an agent could change.
  */
 export function offeredTools(
-  loading: Loading,
+  tools: Omit<ReadTools, 'names'>,
   entries: unknown,
   messages: readonly Message[],
   isChosen: (name: string) => boolean,
   noted: LeftOut[],
 ): Offer {
-  const offer = loadedTools(loading, entries, messages, isChosen);
+  const offer = loadedTools(tools, entries, messages, isChosen);
   const { specs } = offer;
   if (specs.length <= mostTools) return offer;
-  const declared = new Set(loading.specs.slice(0, loading.declared));
+  const declared = new Set(tools.specs.slice(0, tools.declared));
   const brought = specs.filter((spec) => !declared.has(spec)).reverse();
   const first = specs.filter((spec) => declared.has(spec));
   const newest = [...brought.filter(({ name }) => isChosen(name)), ...brought.filter(({ name }) => !isChosen(name))];
@@ -62,7 +51,7 @@ export function offeredTools(
 }
 
 function loadedTools(
-  { specs, deferred, leftOut }: Loading,
+  { specs, deferred, leftOut }: Omit<ReadTools, 'names'>,
   entries: unknown,
   messages: readonly Message[],
   isChosen: (name: string) => boolean,

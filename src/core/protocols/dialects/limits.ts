@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { wrongField } from '../../chat/errors';
 import { asRecord } from '../json/json';
 
@@ -7,6 +8,9 @@ const mostStops = 64;
 /** Also of those that a conversation brought along, with those of the request. */
 export const mostTools = 512;
 const mostMessages = 10_000;
+
+/** The name of a model. It stands in every piece of the answer, so a long one would be said a thousand times. */
+export const modelName = z.string().min(1).max(256);
 
 /**
  * Throws `ChatError('invalid-request')` for a request that holds more than can be meant, by the field as the caller

@@ -1,15 +1,12 @@
-import * as z from 'zod';
 import type { Message, Part, ToolCall } from '../../chat/request';
-import { lazily } from '../../ground/lazily';
-import { toCustomArgs } from '../custom-tools';
 import { isModels, type LeftOut, newestTurnFrom, turnsOf } from '../history';
 import { asRecord, wordOf } from '../json/json';
 import { notARole } from '../roles';
 import { attachmentsOf } from './media';
+import { readCalls, readFunctionCall } from './message-calls';
 import { OpenCalls, typeByFields } from './open-calls';
-import { callId, callIdIn, type Piece, readContent, readResultContent, summaryIn, toArgs } from './parts';
+import { callIdIn, type Piece, readContent, readResultContent, summaryIn } from './parts';
 import { Place } from './reading';
-import { flatName } from './tools';
 
 /** What may differ from protocol to protocol in reading a conversation. */
 export interface ReadingRules {
@@ -244,47 +241,6 @@ class ConversationReader {
     const [call] = position >= 0 ? this.#unnamed.splice(position, 1) : [];
     return call?.id ?? `function_${index}`;
   }
-}
-
-const functionCall = lazily(() =>
-  z.object({ name: z.string().min(1), namespace: z.string().nullish(), arguments: z.unknown().optional() }),
-);
-const toolCall = lazily(() => {
-  const namespace = z.string().nullish();
-  return z.object({
-    id: callId(),
-    function: functionCall().nullish(),
-    custom: z.object({ name: z.string().min(1), namespace, input: z.string().nullish() }).nullish(),
-    name: z.string().nullish(),
-    namespace,
-    arguments: z.unknown().optional(),
-    input: z.unknown().optional(),
-    args: z.unknown().optional(),
-  });
-});
-
-/** An answer's calls in Chat's shape, or with the fields of the others. A call of nothing is left out. */
-function readCalls(given: unknown, place: Place): ToolCall[] {
-  if (given === null || given === undefined) return [];
-  const list: readonly unknown[] = Array.isArray(given) ? given : [given];
-  return list.flatMap((raw, position): ToolCall[] => {
-    const at = place.at(`[${position}]`);
-    const call = at.read(toolCall(), raw);
-    if (!call) return [];
-    const id = call.id ?? '';
-    const { function: called, custom } = call;
-    const named = (name: string) => flatName(name, called?.namespace ?? custom?.namespace ?? call.namespace);
-    if (called) return [{ id, name: named(called.name), args: toArgs(called.arguments) }];
-    if (custom) return [{ id, name: named(custom.name), args: toCustomArgs(custom.input ?? '') }];
-    if (call.name) return [{ id, name: named(call.name), args: toArgs(call.arguments ?? call.input ?? call.args) }];
-    at.refuse('names no function');
-    return [];
-  });
-}
-
-function readFunctionCall(given: unknown, id: string, place: Place): ToolCall | undefined {
-  const call = place.read(functionCall(), given);
-  return call && { id, name: flatName(call.name, call.namespace), args: toArgs(call.arguments) };
 }
 
 function textOf(piece: Piece, place: Place): string[] {

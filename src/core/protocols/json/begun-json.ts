@@ -3,7 +3,7 @@ import type { ChatRequest } from '../../chat/request';
 import { textEvents } from '../../chat/text/filter-text';
 import { mapSteps } from '../../chat/text/map-steps';
 import { parseJson } from '../../ground/text/parse-json';
-import { withoutFence } from '../gigachat/fence';
+import { withoutFence } from './fence';
 import { jsonIn } from './json-answer';
 import { JsonScan } from './json-scan';
 

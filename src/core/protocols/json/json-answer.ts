@@ -3,7 +3,7 @@ import type { ChatEvent, ChatStream } from '../../chat/events';
 import type { ChatRequest } from '../../chat/request';
 import { textEvents } from '../../chat/text/filter-text';
 import { parseJson } from '../../ground/text/parse-json';
-import { withoutFence } from '../gigachat/fence';
+import { withoutFence } from './fence';
 import { JsonScan } from './json-scan';
 import { parseLoosely } from './loose-json';
 import { TidiedStream } from './tidied-stream';

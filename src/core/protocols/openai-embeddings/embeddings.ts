@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type ChatError, wrongField } from '../../chat/errors';
 import { type Embedded, type Vector, WrittenVector } from '../../chat/ports/embedder';
 import { lazily } from '../../ground/lazily';
-import { modelName } from '../dialects/model-name';
+import { modelName } from '../dialects/limits';
 import { asRecord } from '../json/json';
 import { validate } from '../validate';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lazily } from '../../ground/lazily';
-import { modelName } from '../dialects/model-name';
+import { modelName } from '../dialects/limits';
 import { ownFields, samplingFields } from '../dialects/sampling';
 import { toolChoiceFields } from '../dialects/tool-choice';
 import { anyTool } from '../dialects/tools';

@@ -1,5 +1,5 @@
 import { parseExact, writeExact } from '../../ground/text/exact-numbers';
-import { withoutFence } from '../gigachat/fence';
+import { withoutFence } from '../json/fence';
 import { asRecord } from '../json/json';
 import { parseLoosely } from '../json/loose-json';
 import { mostCalls } from './calls-in-one';

@@ -1,8 +1,8 @@
 import type { JsonSchema, ToolCall } from '../../chat/request';
 import { freshId } from '../../ground/text/fresh-id';
-import { withoutFence } from '../gigachat/fence';
 import { declaredNames } from '../gigachat/schema/declared-names';
 import { listOf } from '../gigachat/schema/flatten';
+import { withoutFence } from '../json/fence';
 import { asRecord } from '../json/json';
 import { parseLoosely } from '../json/loose-json';
 import { rowOfObjects } from './written-arguments';

@@ -1,5 +1,5 @@
 import { endOfString } from '../../ground/text/parse-json';
-import { withoutFence } from '../gigachat/fence';
+import { withoutFence } from '../json/fence';
 import { asRecord } from '../json/json';
 import { parseLoosely, type ReadJson } from '../json/loose-json';
 

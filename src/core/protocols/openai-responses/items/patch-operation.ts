@@ -1,5 +1,5 @@
 import type { ResponseApplyPatchToolCall } from 'openai/resources/responses/responses';
-import { withoutFence } from '../../gigachat/fence';
+import { withoutFence } from '../../json/fence';
 
 type Operation = ResponseApplyPatchToolCall['operation'];
 
