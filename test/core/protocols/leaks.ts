@@ -45,6 +45,21 @@ export const leaks: readonly Leak[] = [
   { markup: '{"name": "put", "params": {"days": 3}}', text: '', calls: [['put', { days: 3 }]] },
   { markup: '<tool_call>{"name": "functions.get", "arguments": ""}</tool_call>', text: '', calls: [['get', {}]] },
   { markup: '{"name": "functions.put", "arguments": {}}', text: '', calls: [['put', {}]] },
+  // As OpenAI and Anthropic write a call, with its kind and its id first; and with nothing as the arguments.
+  { markup: '{"type": "function", "name": "get", "parameters": {"days": 3}}', text: '', calls: [['get', { days: 3 }]] },
+  {
+    markup: '{"id": "call_1", "type": "function", "function": {"name": "get", "arguments": "{\\"days\\": 3}"}}',
+    text: '',
+    calls: [['get', { days: 3 }]],
+  },
+  {
+    markup: '[{"type":"tool_use","id":"toolu_1","name":"get","input":{"days":3}}]',
+    text: '',
+    calls: [['get', { days: 3 }]],
+  },
+  { markup: '{"name": "put", "arguments": null}', text: '', calls: [['put', {}]] },
+  { markup: '{"name": "put", "arguments": []}', text: '', calls: [['put', {}]] },
+  { markup: `assistant function callrecipient${json}`, text: '', calls: [perm] },
   // Several, one behind the other: a line each, or as Llama parts them.
   { markup: `${json}\n{"name": "put", "arguments": {}}\n`, text: '', calls: [perm, ['put', {}]] },
   {
@@ -271,6 +286,10 @@ export const noLeaks: readonly string[] = [
   '[get(city="x"]',
   `${json}\n{"name": "rm", "arguments": {}}`,
   `${json}\n{"days": 3}`,
+  '{"type": "object", "name": "get", "properties": {}}',
+  '{"id": "get", "title": "put", "arguments": {}}',
+  '{"type": "function", "name": "rm", "parameters": {}}',
+  'assistant function callrecipient of a letter',
   `${json}\nor ${json}`,
   '[get(city="x", city="y")]',
   '[get(city="x") for city in cities]',

@@ -93,12 +93,14 @@ describe('calls that a model wrote as text', () => {
     }
   });
 
-  it('are calls in a row also in one code fence', async () => {
+  it('are calls in a row also in one code fence, or each in its own', async () => {
     const call = (days: number) => `{"name": "get", "arguments": {"days": ${days}}}`;
-    const fenced = `\`\`\`json\n${call(1)}\n\n${call(2)}\n\`\`\`\n`;
     const made = { text: '', calls: [1, 2].map((days) => ['get', { days }]) };
-    assert.deepEqual(await heard([fenced]), made);
-    assert.deepEqual(await heard(letters(fenced)), made);
+    for (const between of ['\n\n', '\n```\n```json\n', '\n```\n\n```\n']) {
+      const fenced = `\`\`\`json\n${call(1)}${between}${call(2)}\n\`\`\`\n`;
+      assert.deepEqual(await heard([fenced]), made);
+      assert.deepEqual(await heard(letters(fenced)), made);
+    }
   });
 
   it('keep all digits of their numbers', async () => {

@@ -10,6 +10,11 @@ const argumentKeys = ['arguments', 'parameters', 'args', 'аргументы', '
 /** Words for arguments that an ordinary object may well begin with: they count beside a name, and hold nothing back. */
 const otherArgumentKeys = ['input', 'params'];
 const wrapperKeys = ['function_call', 'tool_call', 'tool_calls', 'вызов_функции'];
+/** What may stand before the name: the kind of a call and its id. */
+const labelKeys = ['type', 'id', 'call_id'];
+const label =
+  /^\{\s*"(?:type"\s*:\s*"(?:function|tool_use|function_call|tool_call)|(?:id|call_id)"\s*:\s*"[^"\\]{0,256})"\s*,/;
+const begunLabel = /^\{\s*"[^"]*"\s*(?::\s*(?:"[^"\\]{0,256}(?:"\s*)?)?)?$/;
 /** Characters after which what has begun must have shown what it is. */
 const longestBeginning = 2000;
 const allKeys = [...nameKeys, ...argumentKeys, ...wrapperKeys];
@@ -81,16 +86,19 @@ function callsIn(value: unknown, layers: number, without?: object): SpokenCall[]
   const inner = first(record, wrapperKeys) ?? asRecord(record.function);
   if (inner !== undefined) return callsIn(inner, layers - 1, without);
   const name = first(record, nameKeys);
-  const args = first(record, [...argumentKeys, ...otherArgumentKeys]) ?? without;
+  const given = first(record, [...argumentKeys, ...otherArgumentKeys]);
+  const args = given === undefined ? without : given;
   if (typeof name !== 'string' || args === undefined) return undefined;
-  // An empty text is how some builds write that there are none.
-  const object = args === '' ? {} : asRecord(typeof args === 'string' ? written(args) : args);
+  // So some builds write that there are none.
+  const isNothing = args === '' || args === null || (Array.isArray(args) && args.length === 0);
+  const object = isNothing ? {} : asRecord(typeof args === 'string' ? written(args) : args);
   return object && [{ name, args: writeExact(JSON.stringify(object)) }];
 }
 
 /**
- * Whether a text that begins like this may be a written call: an object, perhaps in a code fence, whose first key is
- * one of a call's and whose name, once it is there, is known. However much of it is there: it may come in one piece.
+ * Whether a text that begins like this may be a written call: an object, perhaps in a code fence, whose first key behind
+ * its kind and id is one of a call's, and whose name, once it is there, is known. However much of it is there: it may
+ * come in one piece.
  */
 export function beginsLikeCall(text: string, known: (name: string) => boolean): Likeness {
   const looks = likenessOf(text.slice(0, longestBeginning), known);
@@ -102,11 +110,13 @@ type Likeness = 'yes' | 'perhaps' | 'no';
 function likenessOf(text: string, known: (name: string) => boolean): Likeness {
   const start = text.trimStart();
   if (start === '' || /^`{1,2}$/.test(start) || /^```[a-z_]*\s*$/i.test(start)) return 'perhaps';
-  const object = start.replace(/^```[a-z_]*\s*/i, '').replace(/^\[\s*/, '');
+  let object = start.replace(/^```[a-z_]*\s*/i, '').replace(/^\[\s*/, '');
   if (object === '') return 'perhaps';
+  for (const _ of labelKeys) object = object.replace(label, '{');
   const [, key, closed] = /^\{\s*(?:"([^"]*)("?))?/.exec(object) ?? [];
   if (key === undefined) return /^\{\s*$/.test(object) ? 'perhaps' : 'no';
-  if (!closed) return allKeys.some((one) => one.startsWith(key)) ? 'perhaps' : 'no';
+  if (!closed) return [...allKeys, ...labelKeys].some((one) => one.startsWith(key)) ? 'perhaps' : 'no';
+  if (labelKeys.includes(key)) return begunLabel.test(object) ? 'perhaps' : 'no';
   if (!nameKeys.includes(key)) return allKeys.includes(key) ? 'yes' : 'no';
   const value = object.replace(/^\{\s*"[^"]*"\s*/, '');
   if (/^(?::\s*)?$/.test(value)) return 'perhaps';

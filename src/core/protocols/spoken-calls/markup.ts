@@ -42,8 +42,13 @@ export const jsonOpenings = [
   ...['function call<|role_sep|>', '<|function_call|>', '<|python_tag|>', '<|tool_call|>'],
   ...['<|START_ACTION|>', '<|action_start|><|plugin|>'],
 ];
-/** The same as words, at the beginning of a line only: GigaChat's with its token lost on the way, and Phi 4's. */
-export const lineOpenings = ['function call', 'functools'];
+/** The same as words, at the beginning of a line only: GigaChat's with its tokens lost on the way, and Phi 4's. */
+export const lineOpenings = [
+  'assistant function callrecipient',
+  'function callrecipient',
+  'function call',
+  'functools',
+];
 /** The head of a message to a tool (gpt-oss), which ends in a token that JSON follows. */
 export const headOpenings = ['<|channel|>', '<|start|>assistant'];
 export const headEnd = '<|message|>';

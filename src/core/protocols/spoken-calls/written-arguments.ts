@@ -44,15 +44,19 @@ export function endOfObject(text: string, start: number): number {
   return text.length;
 }
 
-/** The objects of which a text is a row, each as it is written; none when it is something else, or of more than `most`. */
+/**
+ * The objects of which a text is a row, each as it is written and perhaps in a code fence of its own; none when it is
+ * something else, or of more than `most`.
+ */
 export function rowOfObjects(text: string, most: number): string[] {
   const row: string[] = [];
+  const between = /(?:[\s,;]+|```(?:[a-z_]*(?=\n))?)*/iy;
   for (let at = 0; at < text.length; ) {
     if (row.length >= most || text.charAt(at) !== '{') return [];
     const end = endOfObject(text, at);
     row.push(text.slice(at, end));
-    at = end;
-    while (at < text.length && /[\s,;]/.test(text.charAt(at))) at += 1;
+    between.lastIndex = end;
+    at = end + (between.exec(text)?.[0].length ?? 0);
   }
   return row;
 }
