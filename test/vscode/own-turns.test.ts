@@ -161,7 +161,13 @@ describe('a request of VS Code beside turns of the person', () => {
     const window = Reflect.get(vscode, 'window');
     Reflect.set(vscode, 'window', { showWarningMessage: async (text: string) => void offered.push(text) });
     const silent = () => ({ dispose() {} });
-    const account = { signedIn: false, streams: 0, models: [], provider: async () => undefined };
+    const account = {
+      signedIn: false,
+      signedOutReason: 'no-key',
+      streams: 0,
+      models: [],
+      provider: async () => undefined,
+    };
     registerLanguageModels(
       { subscriptions: [], globalState: { get: (_: string, otherwise: unknown) => otherwise } } as never,
       { ...account, onDidChange: silent, onDidChangeActivity: silent } as never,

@@ -5,6 +5,7 @@ import type { EditorAccount } from '../account/editor-account';
 import type { EditorBridge } from '../bridge/editor-bridge';
 import { describeBridge } from '../words/bridge-words';
 import { explainConnection } from '../words/connection-words';
+import { signedOutText } from '../words/signed-out-words';
 
 /** The commands that the page may run, and no others. */
 export const dashboardCommands = ['signIn', 'healthCheck', 'restartBridge', 'copyEndpoint', 'showLogs'] as const;
@@ -12,13 +13,9 @@ type Command = (typeof dashboardCommands)[number];
 
 /** How the account and the bridge are, with what one may do about it. */
 export function renderHealth(account: EditorAccount, bridge: EditorBridge, words: DashboardWords): Html {
-  const { signedIn, trouble, queue, preferredModel } = account;
+  const { signedIn, signedOutReason, trouble, queue, preferredModel } = account;
   const lines = [
-    signedIn
-      ? trouble
-        ? explainConnection(trouble)
-        : l10n.t('Signed in.')
-      : l10n.t('Nobody is signed in to GigaChat.'),
+    signedIn ? (trouble ? explainConnection(trouble) : l10n.t('Signed in.')) : signedOutText(signedOutReason),
     ...(preferredModel === undefined ? [] : [l10n.t('Model: {0}', preferredModel)]),
     describeBridge(bridge.state),
     words.queue(queue.inFlight, queue.waiting),

@@ -8,6 +8,7 @@ import type { EditorBridge } from '../bridge/editor-bridge';
 import { loadEngine } from '../load-engine';
 import { checkWords } from '../words/health-words';
 import { offerSignIn } from '../words/offer';
+import { signedOutText } from '../words/signed-out-words';
 import { toClipboard } from '../words/to-clipboard';
 import { reportText } from './health-report';
 import { HealthView } from './health-view';
@@ -24,7 +25,12 @@ export async function healthCheckCommand(
 ): Promise<string | undefined> {
   const session = await account.session();
   if (!session) {
-    void offerSignIn(vscode.l10n.t('There is nothing to check yet: nobody is signed in to GigaChat.'));
+    const { signedOutReason } = account;
+    void offerSignIn(
+      signedOutReason === 'no-key'
+        ? vscode.l10n.t('There is nothing to check yet: nobody is signed in to GigaChat.')
+        : signedOutText(signedOutReason),
+    );
     return undefined;
   }
   const { runChecks, checkSteps, accountsCheckSteps } = loadEngine();

@@ -5,6 +5,7 @@ import type { ChatStream } from '../../core/chat/events';
 import type { ChatRequest } from '../../core/chat/request';
 import type { Account } from '../account/editor-account';
 import { editorClient } from '../account/queue-state';
+import { signedOutText } from '../words/signed-out-words';
 import { autoModel } from './model-list';
 
 /**
@@ -12,11 +13,11 @@ import { autoModel } from './model-list';
  * is signed in (`signed_out`) and when the model has gone from the list (`model_vanished`, naming the best one).
  */
 export async function* openChat(account: Account, request: ChatRequest, context: CallContext): ChatStream {
-  if (!(await account.provider())) throw signedOut();
+  if (!(await account.provider())) throw signedOut(account);
   const model = request.model === autoModel ? await bestModel(account, context.signal) : request.model;
   // Asked for last: another profile may have come into use meanwhile.
   const provider = await account.provider();
-  if (!provider) throw signedOut();
+  if (!provider) throw signedOut(account);
   try {
     // A person waits for it: it goes before the programs, every second time.
     yield* provider.stream({ ...request, model }, { client: editorClient, interactive: true, ...context });
@@ -56,7 +57,11 @@ export function noModels(): ChatError {
   return new ChatError('not-found', 'GigaChat lists no chat model for this account.', { code: 'no_models' });
 }
 
-/** What is thrown when nobody is signed in. */
-export function signedOut(): ChatError {
-  return new ChatError('auth', 'Nobody is signed in to GigaChat.', { code: 'signed_out' });
+/** What is thrown when nobody is signed in; its message says why, in the person's language. */
+export function signedOut({ signedOutReason }: Pick<Account, 'signedOutReason'>): ChatError {
+  const message =
+    signedOutReason === 'no-key'
+      ? l10n.t('Nobody is signed in to GigaChat. Sign in with the command "GigaChat: Sign In", then ask again.')
+      : signedOutText(signedOutReason);
+  return new ChatError('auth', message, { code: 'signed_out' });
 }

@@ -7,7 +7,8 @@ export const toolNames = ['gigachat_draw_picture', 'gigachat_balance', 'gigachat
 export type ToolName = (typeof toolNames)[number];
 
 /** What the tools work on. */
-export type ToolAccount = Pick<EditorAccount, 'session'> & Pick<Account, 'preferredModel' | 'refreshModels'>;
+export type ToolAccount = Pick<EditorAccount, 'session'> &
+  Pick<Account, 'preferredModel' | 'refreshModels' | 'signedOutReason'>;
 
 /** A tool of ours: what is said and asked before it runs, and its work, whose result is told to the model. */
 export interface Tool {

@@ -29,7 +29,7 @@ export async function invokeTool(
   return await withSignal(token, async (signal) => {
     try {
       const session = await account.session();
-      if (!session) throw signedOut();
+      if (!session) throw signedOut(account);
       const end = session.use.begin();
       try {
         const text = await toolOf(name, account).run(input, session, signal);

@@ -15,8 +15,7 @@ export function explain(error: ChatError): string {
 
 /** Failures that need finer words than their kind. */
 const byCode: Readonly<Record<string, ((error: ChatError) => string) | undefined>> = {
-  signed_out: () =>
-    l10n.t('Nobody is signed in to GigaChat. Sign in with the command "GigaChat: Sign In", then ask again.'),
+  signed_out: (error) => error.message,
   account_left: () => l10n.t('This account was signed out while it answered. Ask again.'),
   model_vanished: (error) => error.message,
   tool_failed: (error) => error.message,

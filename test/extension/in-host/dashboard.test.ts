@@ -109,7 +109,7 @@ describe('the dashboard of chats and code completions', () => {
   it('offers the sign-in while nobody is signed in, and nothing that needs one', () => {
     const { bridge } = stand.hooks;
     const told = (signedIn: boolean) => {
-      const account = { signedIn, queue: { inFlight: 0, waiting: 0 } };
+      const account = { signedIn, signedOutReason: 'no-key', queue: { inFlight: 0, waiting: 0 } };
       const { text } = renderHealth(account as never, bridge, translatedWords());
       return [...text.matchAll(/data-do="(\w+)"/g)].map(([, name]) => name);
     };
