@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import type { CompletionAnswer } from '../../core/completion/completion-desk';
 import type { Pause } from '../../core/completion/pacing';
 import { explain } from '../words/error-words';
@@ -29,7 +29,7 @@ export function explainNone(none: NoneReason, pause?: Pause): string | undefined
 }
 
 /** Why completions rest, and until when. */
-export function explainPause({ failure, untilMs }: Pause, locale?: string): string {
+export function explainPause({ failure, untilMs }: Pause, locale: string = env.language): string {
   const why = explain(failure);
   if (untilMs === undefined) return l10n.t('Code completion is paused. {0}', why);
   const time = new Date(untilMs).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });

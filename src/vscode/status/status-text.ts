@@ -47,7 +47,7 @@ export function spokenStatus(status: Status): string {
     ...(trouble ? [explainConnection(trouble)] : []),
     ...(standIn ? [l10n.t('the last answer came from {0}', serviceName(standIn.service))] : []),
     ...(bridge.kind === 'failed' ? [l10n.t('the bridge did not start')] : []),
-    ...(completionPause ? [explainPause(completionPause, env.language)] : []),
+    ...(completionPause ? [explainPause(completionPause)] : []),
     ...(signedIn && model !== undefined ? [l10n.t('model {0}', model)] : []),
     ...(signedIn && tokensLeft !== undefined
       ? [l10n.t('tokens left: {0}', tokensLeft.toLocaleString(env.language))]
