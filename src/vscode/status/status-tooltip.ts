@@ -30,7 +30,7 @@ function profileRows({ profile, pool }: Status): string[] {
 }
 
 function signedInRows(status: Status, locale: string): string[] {
-  const { trouble, standIn, queue, model, tokensLeft, remote, completionPause } = status;
+  const { trouble, standIn, queue, model, tokensLeft, bridge, remote, completionPause } = status;
   return [
     trouble ? `$(warning) ${asText(explainConnection(trouble))}` : `$(pass) ${l10n.t('Signed in.')}`,
     ...(standIn
@@ -45,7 +45,7 @@ function signedInRows(status: Status, locale: string): string[] {
     ...queueRows(queue),
     ...(completionPause ? [`$(sparkle) ${asText(explainPause(completionPause, locale))}`] : []),
     ...bridgeRows(status),
-    ...(remote === undefined
+    ...(remote === undefined || bridge.kind !== 'listening'
       ? []
       : [
           `$(remote) ${l10n.t('The bridge is on the remote machine {0}; 127.0.0.1 is its address there.', asText(remote))}`,

@@ -105,6 +105,11 @@ const states: Record<string, [Status, string, RegExp]> = {
     '$(comment-discussion) GigaChat',
     /The bridge is on the remote machine builder \\\(ssh-remote\\\); 127\.0\.0\.1 is its address there\./,
   ],
+  'on another machine, where the bridge has no address': [
+    { ...well, bridge: { kind: 'stopped' }, remote: 'builder (ssh-remote)' },
+    '$(comment-discussion) GigaChat',
+    /The bridge is stopped\.(?![\s\S]*remote machine)/,
+  ],
   'bridge failed': [{ ...well, bridge: { kind: 'failed', reason: 'x' } }, '$(warning) GigaChat', /did not start/],
 };
 
