@@ -16,18 +16,20 @@ export async function askConsent({ client, target, files }: ConnectPlan, notes: 
       const title = vscode.l10n.t('{0}: what changes in {1}', shownName(client), basename(file.path));
       await texts.compare(file.path, hide(before), hide(after), title);
     }
-    return await ask(shownName(client), files.map(({ file }) => file.path).join(', '), notes);
+    return await ask(shownName(client), files, notes);
   } finally {
     await texts.close();
     texts.dispose();
   }
 }
 
-async function ask(name: string, paths: string, notes: readonly string[]): Promise<boolean> {
+async function ask(name: string, files: ConnectPlan['files'], notes: readonly string[]): Promise<boolean> {
   const yes: vscode.QuickPickItem = {
     label: vscode.l10n.t('Write the changes'),
-    description: withoutIcons(paths),
-    detail: vscode.l10n.t('What stands there now is kept in a backup beside it.'),
+    description: withoutIcons(files.map(({ file }) => file.path).join(', ')),
+    detail: files.some(({ file }) => file.bytes)
+      ? vscode.l10n.t('What stands there now is kept in a backup beside it.')
+      : vscode.l10n.t('There is no such file yet: it will be made.'),
   };
   const no: vscode.QuickPickItem = { label: vscode.l10n.t('Leave everything as it is') };
   const items = [

@@ -82,6 +82,21 @@ describe('connecting a client', () => {
       .filter(({ uri }) => uri.scheme === 'gigachat-connect')
       .map((document) => document.getText());
 
+  it('speaks of a backup only where there is a file to keep', async () => {
+    const details: (string | undefined)[] = [];
+    questions.look = (items) =>
+      details.push(...items.flatMap(({ label, detail }) => (label === 'Write the changes' ? [detail] : [])));
+    for (const text of [undefined, 'auto-commits: false\n']) {
+      if (text !== undefined) write('.aider.conf.yml', text);
+      questions.choices.push('Aider', 'Leave everything as it is');
+      await run('connectClient');
+    }
+    assert.deepEqual(details, [
+      'There is no such file yet: it will be made.',
+      'What stands there now is kept in a backup beside it.',
+    ]);
+  });
+
   for (const [name, file, text] of settings) {
     it(`shows what changes, asks, writes, proves it and takes it back: ${name}`, async () => {
       const bridgeKey = await key();
