@@ -8,6 +8,7 @@ import type { ServiceSettings } from '../../core/openrouter/service';
 import { removeOpenRouterKey, writeOpenRouterKey } from '../account/openrouter-key';
 import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
+import { noKeyAtAll } from '../words/credential-words';
 import { offer, secretsRefused } from '../words/offer';
 import { keptForGigaChat } from '../words/pasted-words';
 import { explainService } from '../words/service-words';
@@ -71,7 +72,7 @@ async function whatIsWrong(
   runtime.redactor.add(apiKey);
   if (findKey(apiKey) !== undefined) return keptForGigaChat();
   if (!isVisibleAscii(apiKey)) {
-    return vscode.l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.');
+    return noKeyAtAll();
   }
   const signal = AbortSignal.timeout(10_000);
   try {

@@ -6,6 +6,7 @@ import { isVisibleAscii } from '../../core/ground/text/visible-ascii';
 import type { FallbackService } from '../../editor/editor-settings';
 import { allowedFor, allowService, forbidService, readAllowedServices } from '../account/allowed-services';
 import { readSettings } from '../read-settings';
+import { noKeyAtAll } from '../words/credential-words';
 import { offer, runs, withSecrets } from '../words/offer';
 import { keptForGigaChat } from '../words/pasted-words';
 
@@ -51,9 +52,7 @@ async function ask(service: FallbackService, secrets: vscode.SecretStorage, { re
     ignoreFocusOut: true,
     validateInput: (text) => {
       if (findKey(text) !== undefined) return keptForGigaChat();
-      return text.trim() === '' || isVisibleAscii(unwrapKey(text))
-        ? undefined
-        : vscode.l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.');
+      return text.trim() === '' || isVisibleAscii(unwrapKey(text)) ? undefined : noKeyAtAll();
     },
   });
   if (entered === undefined) return;

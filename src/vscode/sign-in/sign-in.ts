@@ -10,7 +10,7 @@ import { loadEngine } from '../load-engine';
 import { readSettings } from '../read-settings';
 import type { WindowParts } from '../window-parts';
 import { explainConnection } from '../words/connection-words';
-import { explainRefusedAccess } from '../words/credential-words';
+import { explainRefusedAccess, noKeyAtAll } from '../words/credential-words';
 import { explainPasted } from '../words/pasted-words';
 import { wrongSettings } from '../words/settings-words';
 
@@ -40,7 +40,7 @@ export async function signIn(
   if (otherThing !== undefined) return refused(otherThing);
   const entered = keyAlone(typed);
   if (!isPossible(entered)) {
-    return refused(l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.'));
+    return refused(noKeyAtAll());
   }
   const settings = settingsFor(profile, readSettings());
   const slips = addressSlips(profile, settings.wrong);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { collect } from '../../core/chat/collect';
+import type { ChatError } from '../../core/chat/errors';
 import { plainRequest, userText } from '../../core/chat/plain-request';
 import { wordOf } from '../../core/protocols/json/json';
 import { isPicture, mediaTypeOf } from '../../core/protocols/media-type';
@@ -40,7 +41,7 @@ export function drawPictureTool(account: ToolAccount): Tool {
       checkWritable(file);
       const id = await draw(prompt, account, session, signal);
       const { bytes } = await session.accounts.files.content(id, signal);
-      if (!isPicture(bytes)) throw toolFailure(vscode.l10n.t('GigaChat gave no picture. Ask again.'));
+      if (!isPicture(bytes)) throw noPicture();
       const place = await writePicture(file, bytes, mediaTypeOf('', bytes));
       const show = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true, preview: true };
       // The picture is there, whether it can be shown or not.
@@ -66,6 +67,10 @@ async function draw(prompt: string, account: ToolAccount, session: Session, sign
   const { text } = await collect(session.alone.stream(drawing, { signal, client: editorClient, interactive: true }));
   const id = pictureMark.exec(text)?.[1];
   if (id !== undefined) return id;
-  if (text.trim() === '') throw toolFailure(vscode.l10n.t('GigaChat gave no picture. Ask again.'));
+  if (text.trim() === '') throw noPicture();
   throw toolFailure(vscode.l10n.t('GigaChat drew nothing and said: {0}', text.trim().slice(0, 300)));
+}
+
+function noPicture(): ChatError {
+  return toolFailure(vscode.l10n.t('GigaChat gave no picture. Ask again.'));
 }

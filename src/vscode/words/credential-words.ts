@@ -27,6 +27,11 @@ export function wayName(way: WayIn): string {
   }
 }
 
+/** What is wrong with a key that no header could carry. */
+export function noKeyAtAll(): string {
+  return l10n.t('This is not a key: it holds spaces or letters that no key has. Copy it again.');
+}
+
 /** The kinds of accounts, by the scope that each has. */
 export const scopes = ['GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP'] as const;
 

@@ -1,6 +1,7 @@
 import { ChatError } from '../../chat/errors';
 import type { ChatRequest, Effort } from '../../chat/request';
 import { mostShown, shortened } from '../../ground/text/shortened';
+import { askedInWords } from '../json/asked-json';
 import { reminderOf } from '../reminder';
 import { toWireMessages } from './history';
 import { RootSchema } from './schema/root';
@@ -82,14 +83,8 @@ const wireEffort: Record<Effort, 'low' | 'medium' | 'high' | undefined> = {
 function addAnswerForm(body: GigaChatBody, request: ChatRequest, form: WireForm): void {
   const { answer } = request;
   if (answer === 'text') return;
-  if (answer === 'json') {
-    instruct(body, 'Answer with one valid JSON object and nothing else: no explanation, no code fence.');
-  } else if (body.functions) {
-    instruct(
-      body,
-      `Give the final answer as JSON that fits this JSON schema, and nothing else: ${JSON.stringify(answer.schema)}`,
-    );
-  } else {
+  if (answer === 'json' || body.functions) instruct(body, askedInWords(answer));
+  else {
     const root = new RootSchema(answer.schema);
     const schema = form.strictSchemas ? root.toStrict() : root.toLossless();
     body.response_format = { type: 'json_schema', schema, strict: answer.strict };

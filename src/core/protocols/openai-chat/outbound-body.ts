@@ -5,6 +5,7 @@ import type {
 } from 'openai/resources/chat/completions';
 import type { ResponseFormatJSONObject, ResponseFormatJSONSchema } from 'openai/resources/shared';
 import type { ChatRequest, ToolSpec } from '../../chat/request';
+import { askedInWords } from '../json/asked-json';
 import { type OutboundForm, plainOutboundForm } from './outbound-form';
 import { toOutboundMessages } from './outbound-messages';
 import { withPlainNames } from './outbound-names';
@@ -91,9 +92,7 @@ function toFormat(
 }
 
 function formInWords(answer: ChatRequest['answer'], { json }: OutboundForm): string {
-  if (answer === 'text' || json === 'schema' || (answer === 'json' && json === 'object')) return '';
-  if (answer === 'json') return 'Answer with one valid JSON object and nothing else: no explanation, no code fence.';
-  return `Give the final answer as JSON that fits this JSON schema, and nothing else: ${JSON.stringify(answer.schema)}`;
+  return json === 'schema' || (answer === 'json' && json === 'object') ? '' : askedInWords(answer);
 }
 
 function choiceInWords({ tools, toolChoice }: ChatRequest, { without }: OutboundForm): string {
