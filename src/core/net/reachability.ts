@@ -16,6 +16,8 @@ const lookupLimitMs = 2000;
  */
 export class Reachability {
   #retryAtMs: number | undefined;
+  /** How often something was there. */
+  #reached = 0;
 
   constructor(
     private readonly hosts: readonly string[],
@@ -32,6 +34,7 @@ export class Reachability {
 
   /** Says that something was there: there is a network. */
   reached(): void {
+    this.#reached += 1;
     this.#retryAtMs = undefined;
   }
 
@@ -44,11 +47,14 @@ export class Reachability {
     }
     // That a proxy's name is not known says nothing of any other name.
     if (isOfProxy(failure)) return failure;
+    const reached = this.#reached;
     const known = await Promise.all(this.hosts.map((host) => this.#resolves(host)));
     if (known.includes(true)) {
       this.reached();
       return failure;
     }
+    // What was asked before the network came back says nothing of it now.
+    if (this.#reached !== reached) return failure;
     this.#retryAtMs = this.clock.monotonic() + probeEveryMs;
     return this.#offline(failure);
   }

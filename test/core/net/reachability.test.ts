@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LookupFunction } from 'node:net';
+import { ChatError } from '../../../src/core/chat/errors';
 import { Reachability } from '../../../src/core/net/reachability';
 import { Transport } from '../../../src/core/net/transport';
 import { startCertificateServer } from '../../harness/certificate-server';
@@ -55,5 +56,21 @@ describe('a machine that was offline', () => {
       await assert.rejects(ask(host), { code: 'upstream_unreachable' });
     }
     await transport.close();
+  });
+
+  it('is none again for a name that was asked for before somebody was reached, and is not found until after', async () => {
+    const clock = new FakeClock();
+    const waiting: (() => void)[] = [];
+    const lookup = ((_host: string, _options: object, found: (error: Error) => void) => {
+      waiting.push(() => found(Object.assign(new Error('lookup ENOTFOUND'), { code: 'ENOTFOUND' })));
+    }) as LookupFunction;
+    const reachability = new Reachability(['api.example', 'auth.example'], clock, lookup);
+    const cause = Object.assign(new Error('lookup ENOTFOUND'), { code: 'ENOTFOUND' });
+    const failure = new ChatError('network', 'unknown name', { code: 'upstream_unreachable', cause });
+    const judged = reachability.judge(failure);
+    reachability.reached();
+    for (const tell of waiting.splice(0)) tell();
+    assert.equal((await judged).kind, 'network');
+    reachability.admit();
   });
 });
