@@ -68,8 +68,13 @@ export class SharedBridge<B extends Bridge> {
 
   /** Other accounts from now on. */
   serve(accounts: readonly SharedAccount[]): void {
+    const left = this.#accounts.filter(({ queue }) => accounts.every((account) => account.queue !== queue));
     this.#accounts = accounts;
-    if (this.#looking) for (const { queue } of accounts) queue.suspend();
+    if (this.#looking) {
+      // Who comes to have the port counts nothing for what still waits there.
+      for (const { queue } of left) queue.lead();
+      for (const { queue } of accounts) queue.suspend();
+    }
     this.#owner?.serve();
     this.#follower?.serve();
     this.#refreshFollowing();

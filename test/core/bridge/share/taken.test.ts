@@ -3,6 +3,7 @@ import http from 'node:http';
 import { ListenError } from '../../../../src/core/bridge/http/listen';
 import type { Bridge } from '../../../../src/core/bridge/http/server';
 import { SharedBridge } from '../../../../src/core/bridge/share/shared-bridge';
+import { AccountQueue } from '../../../../src/core/gigachat/chat/account-queue';
 import { FakeClock } from '../../../harness/fake-clock';
 import { quietOwner } from './quiet-owner';
 
@@ -126,5 +127,49 @@ describe('a window whose port somebody else has', () => {
     isFree();
     await Promise.all([first, again]);
     assert.deepEqual(order, ['free', 'first', 'again']);
+  });
+
+  it('leaves no request of an account waiting that was switched away from while the owner is looked for', async () => {
+    const clock = new FakeClock();
+    const queueOf = () => new AccountQueue(() => 1, clock, quiet);
+    const accountOf = (id: string, queue: AccountQueue) => ({
+      id,
+      queue,
+      token: () => Promise.reject(new Error('none')),
+    });
+    const [before, after] = [queueOf(), queueOf()];
+    let open: (bridge: Bridge) => void = () => {};
+    const window = new SharedBridge<Bridge>({
+      key,
+      version: '1.0.0',
+      ports: [0],
+      open: () =>
+        new Promise((resolve) => {
+          open = resolve;
+        }),
+      accounts: [accountOf('before', before)],
+      onChange() {},
+      onStopped() {},
+      clock,
+      logger: quiet,
+    });
+    const started = window.start();
+    const entered = before.enter(new AbortController().signal);
+    await new Promise(setImmediate);
+    window.serve([accountOf('after', after)]);
+    open({
+      url: 'http://127.0.0.1:50123',
+      port: 50_123,
+      showCertificate() {},
+      serve: async () => {},
+      stop: async () => {},
+      handOver: async () => {},
+    });
+    await started;
+    await new Promise(setImmediate);
+    assert.deepEqual([before.inFlight, before.waiting], [1, 0]);
+    (await entered)();
+    (await after.enter(new AbortController().signal))();
+    await window.stop();
   });
 });
