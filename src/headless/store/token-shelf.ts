@@ -79,8 +79,9 @@ export class StoreTokens implements TokenShelf {
     const key = `${this.#key(await this.seal)}:lock`;
     const expiration = { type: 'PX', value: lockMs } as const;
     const answer = await this.link.ask((client) => client.set(key, this.#own, { condition: 'NX', expiration }));
-    this.#isLocked = answer === 'OK';
-    return this.#isLocked;
+    // Refused, it may be this copy that has it, for a token that is still being kept.
+    this.#isLocked ||= answer === 'OK';
+    return answer === 'OK';
   }
 
   #key(seal: Seal): string {

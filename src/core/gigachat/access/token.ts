@@ -135,11 +135,12 @@ export class TokenSource implements AccountTokens {
       const rest = this.#rest;
       const leftMs = rest ? rest.untilMs - this.#nowMs() : 0;
       if (rest && leftMs > 0) return shared(Promise.reject(restated(rest.failure, leftMs)));
-      this.#exchange = shared(
+      const exchange: Shared<HeldToken> = shared(
         this.#renew(from).finally(() => {
-          this.#exchange = undefined;
+          if (this.#exchange === exchange) this.#exchange = undefined;
         }),
       );
+      this.#exchange = exchange;
     }
     return this.#exchange;
   }
@@ -150,10 +151,7 @@ export class TokenSource implements AccountTokens {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const found = from === 'issued' ? undefined : await this.#fromShelf();
-        this.#held = found ?? (await this.#ask(calls));
-        this.#failures = 0;
-        this.#rest = undefined;
-        return this.#held;
+        return found ? this.#take(found) : await this.#ask(calls);
       } catch (error) {
         const failure = toChatError(error);
         const waitMs = waitAfter(failure, this.#failures);
@@ -209,8 +207,7 @@ export class TokenSource implements AccountTokens {
         logger.debug('got an access token', { scope, lifeMs });
         if (scope !== this.#scope) logger.info('the key belongs to another scope', { scope });
         this.#scope = scope;
-        const held = this.#hold(value, lifeMs);
-        this.#held = held;
+        const held = this.#take(this.#hold(value, lifeMs));
         await this.#keep();
         return held;
       } catch (error) {
@@ -222,6 +219,15 @@ export class TokenSource implements AccountTokens {
       }
     }
     throw wrongScope ?? new ChatError('auth', 'GigaChat gave no access token.');
+  }
+
+  /** Uses it from now on. The exchange is over: if it is refused while it is still being kept, another one begins. */
+  #take(token: HeldToken): HeldToken {
+    this.#held = token;
+    this.#exchange = undefined;
+    this.#failures = 0;
+    this.#rest = undefined;
+    return token;
   }
 
   #hold(value: string, lifeMs: number): HeldToken {

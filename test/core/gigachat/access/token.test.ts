@@ -381,4 +381,25 @@ describe('the access token', () => {
     assert.equal(typeof (await staying).value, 'string');
     assert.equal(oauthCalls(emulator), 1);
   });
+
+  it('that is refused while it is still being kept for others is not used again', async () => {
+    const { clock, emulator, issuer } = await source();
+    let keep: () => void = () => {};
+    const isKept = new Promise<void>((resolve) => {
+      keep = resolve;
+    });
+    const shelf = { find: async () => undefined, keep: () => isKept };
+    const tokens = new TokenSource({ clock, logger: silent, issuer, shelf, scope: 'GIGACHAT_API_PERS' });
+    const first = tokens.get(forever);
+    await emulator.waitFor((log) => log.some(({ kind, endedAt }) => kind === 'oauth' && endedAt !== undefined));
+    await soon(() => tokens.validForMs !== undefined);
+    const early = await tokens.get(forever);
+    tokens.refused(early);
+    const next = tokens.get(forever);
+    keep();
+    assert.equal((await first).value, early.value);
+    assert.notEqual((await next).value, early.value);
+    assert.notEqual((await tokens.get(forever)).value, early.value);
+    assert.equal(oauthCalls(emulator), 2);
+  });
 });
