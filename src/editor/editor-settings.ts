@@ -40,6 +40,7 @@ const service = z
 
 /** Settings that are read where they are used, also before the network part is loaded. Here they are only checked. */
 const readWhereUsed = {
+  model: z.string().trim().max(200),
   'completion.mode': z.enum(['off', 'onDemand', 'whileTyping']),
   'completion.model': z.string().max(200),
   'completion.delay': z.int().min(0).max(10_000),
@@ -60,7 +61,6 @@ const settings = {
   authUrl: fullAddress,
   scope: z.enum(['auto', 'GIGACHAT_API_PERS', 'GIGACHAT_API_B2B', 'GIGACHAT_API_CORP']),
   pool: z.enum(['off', 'priority', 'round-robin']),
-  model: z.string().trim().max(200),
   'bridge.autoStart': z.boolean(),
   'bridge.port': z.int().min(1).max(65_535),
   'bridge.modelAliases': z.record(z.string(), z.string()),
@@ -92,8 +92,6 @@ export interface EditorSettings {
   scope: string;
   /** Whether the profiles answer as one, and which of them first. */
   pool: 'off' | 'priority' | 'round-robin';
-  /** The model to prefer; empty for the best one. */
-  model: string;
   autoStart: boolean;
   port: number;
   modelAliases: Record<string, string>;
@@ -151,7 +149,6 @@ export function readEditorSettings(
     authUrl: read('authUrl'),
     scope: read('scope'),
     pool: read('pool'),
-    model: read('model'),
     autoStart: read('bridge.autoStart'),
     port: read('bridge.port'),
     modelAliases: read('bridge.modelAliases'),

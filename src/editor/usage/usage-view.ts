@@ -20,7 +20,6 @@ export interface UsageView {
   readonly clients: readonly UsageSum[];
   readonly models: readonly UsageSum[];
   readonly workspaces: readonly UsageSum[];
-  readonly failed: number;
   readonly uncounted: number;
   /** Requests of days that are yet to come: the clock was set back. */
   readonly ahead: number;
@@ -47,7 +46,6 @@ export function viewUsage(rows: readonly UsageRow[], tariff: Tariff, nowMs: numb
     clients: by('client'),
     models: by('model'),
     workspaces: by('workspace'),
-    failed: inRange.reduce((sum, { failed }) => sum + failed, 0),
     uncounted: inRange.reduce((sum, { uncounted }) => sum + uncounted, 0),
     ahead: rows.filter(({ day }) => day > today).reduce((sum, { requests }) => sum + requests, 0),
     unpriced:

@@ -88,8 +88,8 @@ export function areSameProfiles(some: readonly SessionProfile[], others: readonl
   const essence = (profiles: readonly SessionProfile[]) =>
     JSON.stringify(
       profiles.map(({ name, settings, ...one }) => {
-        // These are asked for anew each time; whatever is under way need not end for them.
-        const lasting = { ...settings, model: undefined, commitMessage: undefined };
+        // It is asked for anew each time; whatever is under way need not end for it.
+        const lasting = { ...settings, commitMessage: undefined };
         return [one, lasting, profiles.length > 1 ? name : ''];
       }),
     );

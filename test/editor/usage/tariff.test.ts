@@ -162,7 +162,7 @@ describe('the view of the usage', () => {
       row({ day: '2027-01-01', requests: 4 }),
     ];
     const view = viewUsage(rows, noTariff, now, 30);
-    assert.deepEqual([view.total.tokens, view.total.requests, view.failed, view.ahead], [4000, 2, 1, 4]);
+    assert.deepEqual([view.total.tokens, view.total.requests, view.ahead], [4000, 2, 4]);
     assert.deepEqual(
       view.clients.map(({ name, tokens }) => [name, tokens]),
       [

@@ -44,11 +44,6 @@ export class ShareFollower {
     };
   }
 
-  /** The owner's version. */
-  get version(): string {
-    return this.greeting.version;
-  }
-
   /** Whether the owner counts the places of this account. */
   lends(account: string): boolean {
     return !this.#ended && this.#lends.includes(account);

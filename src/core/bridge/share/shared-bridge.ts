@@ -237,9 +237,8 @@ export class SharedBridge<B extends Bridge> {
           for (const { id, queue } of this.#accounts) if (!follower.lends(id)) queue.lead();
           logger.info('another window has the bridge; this one follows', { owner, version: greeting.version });
           const url = `http://127.0.0.1:${port}`;
-          const { version: its } = greeting;
-          const state = { kind: 'follower' as const, url, port, owner, version: its, sameAccounts: true };
-          this.#become({ ...state, ...(passed && { passed }) });
+          const its = { owner, version: greeting.version, sameAccounts: true };
+          this.#become({ kind: 'follower', url, port, ...its, ...(passed && { passed }) });
           this.#refreshFollowing();
           if (isNewer(version, greeting.version)) follower.askToHandOver(version);
           resolve(true);
