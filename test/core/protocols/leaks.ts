@@ -60,6 +60,28 @@ export const leaks: readonly Leak[] = [
   { markup: '{"name": "put", "arguments": null}', text: '', calls: [['put', {}]] },
   { markup: '{"name": "put", "arguments": []}', text: '', calls: [['put', {}]] },
   { markup: `assistant function callrecipient${json}`, text: '', calls: [perm] },
+  // In other words for the same.
+  {
+    markup: '<вызов_инструмента>{"инструмент": "get", "параметры": {"days": 3}}</вызов_инструмента>',
+    text: '',
+    calls: [['get', { days: 3 }]],
+  },
+  { markup: '{"имя_функции": "put", "аргументы": {}}', text: '', calls: [['put', {}]] },
+  { markup: '{"function_name": "put", "arguments": {}}', text: '', calls: [['put', {}]] },
+  // In Python's quotes, and with the name before the arguments.
+  {
+    markup: `{'name': 'get', 'arguments': {'city': "it's", 'deep': {'a': None, 'b': True}}}`,
+    text: '',
+    calls: [['get', { city: "it's", deep: { a: null, b: true } }]],
+  },
+  {
+    markup: `<tool_call>{'name': 'get', 'arguments': {'city': '}', 'days': 3}}</tool_call>`,
+    text: '',
+    calls: [['get', { city: '}', days: 3 }]],
+  },
+  { markup: `<tool_call>${json.replaceAll('"', "'")}</tool_call>`, text: '', calls: [perm] },
+  { markup: '<tool_call>get\n{"city": "Пермь", "days": 3}\n</tool_call>', text: '', calls: [perm] },
+  { markup: '<function_call>put{}</function_call>', text: '', calls: [['put', {}]] },
   // Several, one behind the other: a line each, or as Llama parts them.
   { markup: `${json}\n{"name": "put", "arguments": {}}\n`, text: '', calls: [perm, ['put', {}]] },
   {
@@ -287,6 +309,10 @@ export const noLeaks: readonly string[] = [
   `${json}\n{"name": "rm", "arguments": {}}`,
   `${json}\n{"days": 3}`,
   '{"type": "object", "name": "get", "properties": {}}',
+  "{'name': 'rm', 'arguments': {}}",
+  "{'name': 'get', 'arguments': {'city': 'it's'}}",
+  '<tool_call>rm{"city": "x"}</tool_call>',
+  '<tool_call>get{"city": "x"} is it</tool_call>',
   '{"id": "get", "title": "put", "arguments": {}}',
   '{"type": "function", "name": "rm", "parameters": {}}',
   'assistant function callrecipient of a letter',
@@ -310,5 +336,4 @@ export const noLeaks: readonly string[] = [
   '<|tool_call_start|>[get(city="x"), rm()]<|tool_call_end|>',
   '<|tool_call_start|>[get(city="x")] as I said',
   '<function_calls>get(city="x") or so</function_calls>',
-  `<tool_call>${json.replaceAll('"', "'")}</tool_call>`,
 ];

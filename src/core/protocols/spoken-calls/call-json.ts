@@ -5,16 +5,26 @@ import { parseLoosely } from '../json/loose-json';
 import { mostCalls } from './calls-in-one';
 import { rowOfObjects } from './written-arguments';
 
-const nameKeys = ['name', 'function', 'tool', 'tool_name', 'имя', 'функция'];
+const nameKeys = [
+  'name',
+  'function',
+  'function_name',
+  'tool',
+  'tool_name',
+  'имя',
+  'имя_функции',
+  'функция',
+  'инструмент',
+];
 const argumentKeys = ['arguments', 'parameters', 'args', 'аргументы', 'параметры'];
 /** Words for arguments that an ordinary object may well begin with: they count beside a name, and hold nothing back. */
 const otherArgumentKeys = ['input', 'params'];
-const wrapperKeys = ['function_call', 'tool_call', 'tool_calls', 'вызов_функции'];
+const wrapperKeys = ['function_call', 'tool_call', 'tool_calls', 'вызов_функции', 'вызов_инструмента'];
 /** What may stand before the name: the kind of a call and its id. */
 const labelKeys = ['type', 'id', 'call_id'];
 const label =
-  /^\{\s*"(?:type"\s*:\s*"(?:function|tool_use|function_call|tool_call)|(?:id|call_id)"\s*:\s*"[^"\\]{0,256})"\s*,/;
-const begunLabel = /^\{\s*"[^"]*"\s*(?::\s*(?:"[^"\\]{0,256}(?:"\s*)?)?)?$/;
+  /^\{\s*["'](?:type["']\s*:\s*["'](?:function|tool_use|function_call|tool_call)|(?:id|call_id)["']\s*:\s*["'][^"'\\]{0,256})["']\s*,/;
+const begunLabel = /^\{\s*["'][^"']*["']\s*(?::\s*(?:["'][^"'\\]{0,256}(?:["']\s*)?)?)?$/;
 /** Characters after which what has begun must have shown what it is. */
 const longestBeginning = 2000;
 const allKeys = [...nameKeys, ...argumentKeys, ...wrapperKeys];
@@ -51,9 +61,11 @@ export function callOf(name: string, args: string | undefined): SpokenCall[] | u
   return args === undefined ? undefined : readMarkedCalls(`{"name":${JSON.stringify(name)},"arguments":${args}}`);
 }
 
+const firstName = new RegExp(`^[[{\\s]*["'](?:${nameKeys.join('|')})["']\\s*:\\s*["']([^"'\\\\]*)["']`);
+
 /** The name of the first call in JSON that has only begun; undefined while it is not there, or not first. */
 export function nameIn(json: string): string | undefined {
-  return /^[[{\s]*"(?:name|function|tool|tool_name|имя|функция)"\s*:\s*"([^"\\]*)"/.exec(json.slice(0, 600))?.[1];
+  return firstName.exec(json.slice(0, 600))?.[1];
 }
 
 /** A name without the word that some models put before it. */
@@ -113,14 +125,14 @@ function likenessOf(text: string, known: (name: string) => boolean): Likeness {
   let object = start.replace(/^```[a-z_]*\s*/i, '').replace(/^\[\s*/, '');
   if (object === '') return 'perhaps';
   for (const _ of labelKeys) object = object.replace(label, '{');
-  const [, key, closed] = /^\{\s*(?:"([^"]*)("?))?/.exec(object) ?? [];
+  const [, key, closed] = /^\{\s*(?:["']([^"']*)(["']?))?/.exec(object) ?? [];
   if (key === undefined) return /^\{\s*$/.test(object) ? 'perhaps' : 'no';
   if (!closed) return [...allKeys, ...labelKeys].some((one) => one.startsWith(key)) ? 'perhaps' : 'no';
   if (labelKeys.includes(key)) return begunLabel.test(object) ? 'perhaps' : 'no';
   if (!nameKeys.includes(key)) return allKeys.includes(key) ? 'yes' : 'no';
-  const value = object.replace(/^\{\s*"[^"]*"\s*/, '');
+  const value = object.replace(/^\{\s*["'][^"']*["']\s*/, '');
   if (/^(?::\s*)?$/.test(value)) return 'perhaps';
-  const [, name, end] = /^:\s*"([^"\\]*)(.?)/s.exec(value) ?? [];
+  const [, name, end] = /^:\s*["']([^"'\\]*)(.?)/s.exec(value) ?? [];
   if (name === undefined) return 'yes';
   if (name.length > longestName) return 'no';
   if (end === '') return 'perhaps';

@@ -11,7 +11,7 @@ const prefixes = [
 
 /** Tags around calls: `<tool_calls>…</tool_calls>`. In them stand calls as tags, as JSON, or as a name with pairs. */
 const wrapperNames = [
-  ...['tool_calls', 'function_calls', 'tool_call', 'function_call', 'tool_use', 'вызов_функции'],
+  ...['tool_calls', 'function_calls', 'tool_call', 'function_call', 'tool_use', 'вызов_функции', 'вызов_инструмента'],
   // LongCat, Nemotron
   ...['longcat_tool_call', 'TOOLCALL'],
 ];

@@ -1,15 +1,15 @@
 import type { Reading, Source } from './source';
 
 const deepest = 256;
-/** What may stand in JSON outside of its strings. */
-const outside = /[\s,:0-9+\-.eEtrufalsn]/;
+/** What may stand in JSON, or in an object as Python writes it, outside of its strings. */
+const outside = /[\s,:0-9+\-.eEtrufalsnTFNo]/;
 /** Characters of its beginning by which JSON can be judged. */
 const head = 600;
 /** Closing brackets at its end that models are known to forget. */
 const mostMissing = 2;
 
 /**
- * Reads an object or a list of JSON to its end; undefined when none stands here, or when `mayBe` says so of its
+ * Reads an object or a list of JSON, perhaps in Python's quotes, to its end; undefined when none stands here, or when `mayBe` says so of its
  * beginning. Before the character `before` it may end without its last brackets, which are put there. One look at each
  * character.
  */
@@ -22,7 +22,7 @@ export function* readJson(
   let begun = '';
   /** The brackets that close what is open, the outermost first. */
   const open: string[] = [];
-  let inString = false;
+  let quote = '';
   let escaped = false;
   for (;;) {
     const { rest } = source;
@@ -30,15 +30,15 @@ export function* readJson(
     let missing = '';
     for (let at = 0; at < rest.length && end < 0; at += 1) {
       const char = rest.charAt(at);
-      if (inString) {
+      if (quote !== '') {
         if (escaped) escaped = false;
         else if (char === '\\') escaped = true;
-        else if (char === '"') inString = false;
+        else if (char === quote) quote = '';
       } else if (char === '{' || char === '[') {
         open.push(char === '{' ? '}' : ']');
         if (open.length > deepest) return undefined;
       } else if (open.length === 0) return undefined;
-      else if (char === '"') inString = true;
+      else if (char === '"' || char === "'") quote = char;
       else if (char === '}' || char === ']') {
         open.pop();
         if (open.length === 0) end = at + 1;

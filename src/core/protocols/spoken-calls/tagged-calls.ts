@@ -13,11 +13,17 @@ type SchemaOf = (name: string) => JsonSchema | undefined;
 
 const endsOfBareValue = [pairs.valueEnd, pairs.key, pairs.value, ...wrapperClosings];
 
-/** A name and its arguments as pairs of tags, up to the end of the wrapper. */
+/** A name and its arguments as pairs of tags, or as JSON, up to the end of the wrapper. */
 export function* readPairs(source: Source, schemaOf: SchemaOf): Reading<SpokenCall[] | undefined> {
   const name = yield* word(source, longestName);
   const schema = name === undefined ? undefined : schemaOf(name);
   if (name === undefined || !schema) return undefined;
+  yield* space(source);
+  if (source.rest.startsWith('{')) {
+    const calls = callOf(name, yield* readJson(source, () => true, '<'));
+    yield* space(source);
+    return (yield* oneOf(source, wrapperClosings)) !== undefined || source.ended ? calls : undefined;
+  }
   const args = new Map<string, unknown>();
   for (;;) {
     yield* space(source);
