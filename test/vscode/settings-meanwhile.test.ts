@@ -81,4 +81,29 @@ describe('an account whose settings change while it answers', () => {
     emulator.release();
     await first.text;
   });
+
+  it('keeps its list of models for itself when another account is switched to while the tariff is read', async () => {
+    const { account } = window;
+    const home = account.profile;
+    assert.ok(home?.access);
+    await account.signIn({
+      ...home,
+      id: 'work',
+      name: 'work',
+      access: { ...home.access, credentials: { key: 'a2V5' } },
+    });
+    await account.switchTo('home');
+    let isRead = false;
+    account.usage.readTariff = async () => {
+      if (isRead) return;
+      isRead = true;
+      await account.switchTo('work');
+    };
+    const { signal } = new AbortController();
+    await account.refreshModels(signal);
+    assert.deepEqual([account.profile?.id, account.models], ['work', []]);
+    await account.switchTo('home');
+    assert.notDeepEqual(await account.refreshModels(signal), []);
+    assert.notDeepEqual(account.models, []);
+  });
 });

@@ -192,10 +192,10 @@ export class EditorAccount implements vscode.Disposable {
     const isCurrent = () => session === this.#session.now;
     try {
       const models = await askForModels(session, signal);
+      await this.usage.readTariff();
       // Switched away from meanwhile: what was heard is not of the profile in use.
       if (!isCurrent()) return this.models;
       this.report(undefined);
-      await this.usage.readTariff();
       if (JSON.stringify(models) !== JSON.stringify(this.models)) {
         await this.#memory.keepModels(this.#session.list, models);
         this.#changed.fire();
