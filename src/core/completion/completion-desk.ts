@@ -59,6 +59,8 @@ export class CompletionDesk {
   #running: Shared<unknown> | undefined;
   #stop: AbortController | undefined;
   #asked = 0;
+  /** How often something was changed that refusals may have been about. */
+  #changes = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -80,6 +82,7 @@ export class CompletionDesk {
 
   /** Somebody signed in, chose another model, or paid: what was refused may be tried again. */
   resume(): void {
+    this.#changes += 1;
     this.#pacing.resume();
   }
 
@@ -149,6 +152,7 @@ export class CompletionDesk {
       stop.abort();
     });
     const begun = this.clock.monotonic();
+    const changes = this.#changes;
     let read: AnswerReading | undefined;
     try {
       read = new AnswerReading(cursor, snippets(), automatic, place.model);
@@ -161,7 +165,8 @@ export class CompletionDesk {
     } catch (thrown) {
       const error = toChatError(thrown, stop.signal);
       if (!stop.signal.aborted) {
-        this.#pacing.failed(error);
+        // What was asked before a change says nothing of how it is now.
+        if (changes === this.#changes) this.#pacing.failed(error);
         this.logger.info('a completion failed', { kind: error.kind, code: error.code });
         return { none: 'failed' };
       }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../../src/core/chat/errors';
+import { wrapProvider } from '../../../src/core/chat/wrap-provider';
+import { turn } from '../../harness/event-loop';
 import { cursorAt, cursorIn } from './cursors';
 import { FakeModel, tagged } from './fake-model';
 
@@ -131,6 +133,26 @@ describe('the one place of an account', () => {
       model.desk.resume();
       assert.deepEqual(await model.ask(cursorIn('const x = |')), { text: 'abc' });
     }
+  });
+
+  it('is not left alone for a refusal that was under way when somebody signed in elsewhere or changed something', async () => {
+    const model = new FakeModel().says(tagged('abc'));
+    let refuse: () => void = () => {};
+    const isRefused = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
+    const refusing = wrapProvider(model.place.provider, async function* () {
+      yield [{ type: 'start', id: '1', model: 'GigaChat-2' }];
+      await isRefused;
+      throw new ChatError('auth', 'no');
+    });
+    const asked = model.ask(cursorIn('const x = |'), {}, { ...model.place, provider: refusing });
+    await turn();
+    model.desk.resume();
+    refuse();
+    assert.deepEqual(await asked, { none: 'failed' });
+    assert.equal(model.desk.pause, undefined);
+    assert.deepEqual(await model.ask(cursorIn('const x = |')), { text: 'abc' });
   });
 
   it('is asked again once the account has answered somebody else, unless the refusal was of this model alone', async () => {

@@ -55,12 +55,9 @@ export class FakeModel {
     for (const watcher of this.#watchers) watcher();
   }
 
-  ask(cursor: Cursor, more: Partial<CompletionQuestion> = {}) {
+  ask(cursor: Cursor, more: Partial<CompletionQuestion> = {}, place = this.place) {
     const signal = new AbortController().signal;
-    return this.desk.complete(
-      { cursor, automatic: false, delayMs: 300, snippets: () => [], signal, ...more },
-      this.place,
-    );
+    return this.desk.complete({ cursor, automatic: false, delayMs: 300, snippets: () => [], signal, ...more }, place);
   }
 
   get place(): CompletionPlace {
