@@ -163,7 +163,10 @@ export class Dashboard {
   async #copyCommand(id: unknown): Promise<void> {
     const entry = typeof id === 'number' ? this.account.usage.ledger.find(id) : undefined;
     const url = this.bridge.state.kind === 'listening' ? this.bridge.state.url : 'http://127.0.0.1:8090';
-    if (entry) await toClipboard(toCommand(entry.shape, url, process.platform));
+    if (!entry || !(await toClipboard(toCommand(entry.shape, url, process.platform)))) return;
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The command is on the clipboard. It takes the key of the bridge from the variable BRIDGE_KEY.'),
+    );
   }
 
   async #erase(): Promise<void> {
