@@ -13,6 +13,10 @@ describe('why a completion that was asked for does not come', () => {
     vscode.env.language = language;
   });
 
+  it('is the limit for a day where that is reached', () => {
+    assert.match(explainNone('daily-limit') ?? '', /your daily limit is reached\. Raise it in the dashboard\./);
+  });
+
   it('tells the time as the language of the editor does, whatever the system speaks', () => {
     const pause = { failure: new ChatError('rate-limit', 'busy'), untilMs: new Date(2026, 10, 28, 15, 21).getTime() };
     for (const [spoken, time] of [

@@ -43,7 +43,7 @@ export interface CompletionQuestion {
 /** A completion, or why there is none. */
 export type CompletionAnswer =
   | { readonly text: string }
-  | { readonly none: 'busy' | 'paused' | 'cancelled' | 'nothing' | 'failed' };
+  | { readonly none: 'busy' | 'paused' | 'cancelled' | 'nothing' | 'failed' | 'daily-limit' };
 
 const longestMs = { automatic: 2500, asked: 8000 };
 /** Answers are short; one that goes on and on is cut here. */
@@ -168,7 +168,7 @@ export class CompletionDesk {
         // What was asked before a change says nothing of how it is now.
         if (changes === this.#changes) this.#pacing.failed(error);
         this.logger.info('a completion failed', { kind: error.kind, code: error.code });
-        return { none: 'failed' };
+        return { none: error.code === 'daily_limit' ? 'daily-limit' : 'failed' };
       }
       if (isLate) this.#pacing.answered(this.clock.monotonic() - begun);
     } finally {

@@ -15,6 +15,8 @@ export function explainNone(none: NoneReason, pause?: Pause): string | undefined
     case 'paused':
     case 'failed':
       return pause && explainPause(pause);
+    case 'daily-limit':
+      return l10n.t('No completion: your daily limit is reached. Raise it in the dashboard.');
     case 'nothing':
       return l10n.t('GigaChat has no completion for this place.');
     case 'off':

@@ -46,7 +46,8 @@ export class DailyLimitGate {
       return;
     }
     // Nobody is asked for a completion: it is left out.
-    if (client === completionClient) throw new ChatError('cancelled', 'The daily limit is reached.');
+    if (client === completionClient)
+      throw new ChatError('cancelled', 'The daily limit is reached.', { code: 'daily_limit' });
     // Nor for a title: it would ask whoever has just said no.
     if (client === asideClient && !this.#asking) throw reached();
     this.#asking ??= shared(

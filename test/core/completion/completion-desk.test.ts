@@ -124,6 +124,13 @@ describe('the one place of an account', () => {
     assert.equal(model.desk.pause, undefined);
   });
 
+  it('is asked again at once where the limit for a day held a completion back', async () => {
+    const reached = new ChatError('cancelled', 'The daily limit is reached.', { code: 'daily_limit' });
+    const model = new FakeModel().says(reached, tagged('abc'));
+    assert.deepEqual(await model.ask(cursorIn('const x = |')), { none: 'daily-limit' });
+    assert.deepEqual(await model.ask(cursorIn('const x = |')), { text: 'abc' });
+  });
+
   it('is left alone until something is changed after a refusal that does not pass', async () => {
     for (const kind of ['auth', 'tokens-used-up', 'forbidden'] as const) {
       const model = new FakeModel().says(new ChatError(kind, 'no'), tagged('abc'));
