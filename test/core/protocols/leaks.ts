@@ -79,6 +79,7 @@ export const leaks: readonly Leak[] = [
     text: '',
     calls: [['get', { city: '}', days: 3 }]],
   },
+  { markup: `[${json.replaceAll('"', "'")}, {'name': 'put', 'arguments': {}}]`, text: '', calls: [perm, ['put', {}]] },
   { markup: `<tool_call>${json.replaceAll('"', "'")}</tool_call>`, text: '', calls: [perm] },
   { markup: '<tool_call>get\n{"city": "Пермь", "days": 3}\n</tool_call>', text: '', calls: [perm] },
   { markup: '<function_call>put{}</function_call>', text: '', calls: [['put', {}]] },

@@ -18,8 +18,8 @@ const escapes = /^\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/;
 
 /**
  * JSON as models write it by hand: with line breaks, tabs, lone backslashes and lone quotes inside its strings, line
- * breaks written as `\n` and comments between them, and commas before closing brackets; or an object as Python writes
- * it. Undefined for anything else that is no JSON.
+ * breaks written as `\n` and comments between them, and commas before closing brackets; or an object, or a list of
+ * them, as Python writes it. Undefined for anything else that is no JSON.
  */
 export function parseLoosely(text: string): ReadJson | undefined {
   const plain = read(text);
@@ -35,7 +35,7 @@ export function parseLoosely(text: string): ReadJson | undefined {
 
 function tidiedOrPython(text: string): ReadJson | undefined {
   const found = /^\s*[[{"]/.test(text) ? read(tidied(text)) : undefined;
-  return found ?? (/^\s*\{\s*['"]/.test(text) ? read(tidied(fromPython(text))) : undefined);
+  return found ?? (/^\s*(?:\[\s*)?\{\s*['"]/.test(text) ? read(tidied(fromPython(text))) : undefined);
 }
 
 function read(text: string): ReadJson | undefined {

@@ -61,11 +61,11 @@ export function callOf(name: string, args: string | undefined): SpokenCall[] | u
   return args === undefined ? undefined : readMarkedCalls(`{"name":${JSON.stringify(name)},"arguments":${args}}`);
 }
 
-const firstName = new RegExp(`^[[{\\s]*["'](?:${nameKeys.join('|')})["']\\s*:\\s*["']([^"'\\\\]*)["']`);
-
 /** The name of the first call in JSON that has only begun; undefined while it is not there, or not first. */
 export function nameIn(json: string): string | undefined {
-  return firstName.exec(json.slice(0, 600))?.[1];
+  return /^[[{\s]*["'](?:name|function|function_name|tool|tool_name|имя|имя_функции|функция|инструмент)["']\s*:\s*["']([^"'\\]*)["']/.exec(
+    json.slice(0, 600),
+  )?.[1];
 }
 
 /** A name without the word that some models put before it. */
