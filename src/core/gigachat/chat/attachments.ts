@@ -173,17 +173,24 @@ export class Attachments {
     signal: AbortSignal,
   ): Promise<string> {
     const key = createHash('sha256').update(given.mime).update('\0').update(given.bytes).digest('base64');
-    const known = this.#uploads.get(key);
-    if (known) return await untilAborted(known, signal);
     // Others may come to wait for the same upload, so it does not end when this caller leaves.
     const send = async () => {
-      const bytes = await asTaken(given, mime, path);
+      const bytes = await asTaken(given, mime);
       return (await this.files.upload({ name, mime, bytes }, { signal: new AbortController().signal })).id;
     };
-    const upload = shared(send());
-    upload.catch(() => this.#uploads.delete(key));
-    this.#uploads.set(key, upload);
-    return await untilAborted(upload, signal);
+    const known = this.#uploads.get(key);
+    const upload = known ?? shared(send());
+    if (!known) {
+      upload.catch(() => this.#uploads.delete(key));
+      this.#uploads.set(key, upload);
+    }
+    try {
+      return await untilAborted(upload, signal);
+    } catch (error) {
+      // It may have been begun for a part that stood elsewhere.
+      if (!(error instanceof ChatError) || error.upstreamStatus !== undefined) throw error;
+      throw traitsOf(error).isOfPart ? placed(error, path) : error;
+    }
   }
 }
 
@@ -210,17 +217,16 @@ function placed({ kind, message, code }: ChatError, path: string): ChatError {
   return new ChatError(kind, `${path}: ${message}`, { param: path, code });
 }
 
-/** The bytes to upload: those given, or the PNG made of them. Throws `ChatError` when they cannot be taken. */
-async function asTaken(given: { mime: string; bytes: Uint8Array }, mime: string, path: string): Promise<Uint8Array> {
+/** The bytes to upload: those given, or the PNG made of them. Throws `ChatError`, without a place, for others. */
+async function asTaken(given: { mime: string; bytes: Uint8Array }, mime: string): Promise<Uint8Array> {
   const bytes = given.mime === mime ? given.bytes : await toTakenPicture(given.mime, given.bytes);
   if (!bytes) {
-    throw unsupported(path, `this ${given.mime} is broken or too large to be made a PNG. Send a JPEG or PNG image.`);
+    const complaint = `this ${given.mime} is broken or too large to be made a PNG. Send a JPEG or PNG image.`;
+    throw new ChatError('invalid-request', complaint, { code: 'unsupported_content' });
   }
   const limit = sizeLimitOf(mime);
   if (bytes.length <= limit) return bytes;
-  throw new ChatError('too-large', `${path}: larger than the ${limit / 1024 / 1024} MB GigaChat takes.`, {
-    param: path,
-  });
+  throw new ChatError('too-large', `larger than the ${limit / 1024 / 1024} MB GigaChat takes.`);
 }
 
 function isImage({ mime, source }: Media): boolean {
