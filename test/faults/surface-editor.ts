@@ -5,8 +5,8 @@ import { refusalOf } from '../../src/core/protocols/refusal-rules';
 import type { Account } from '../../src/vscode/account/editor-account';
 import { OwnTurns } from '../../src/vscode/models/own-turns';
 import type { Stack } from '../harness/stack';
+import { loadWithStandIn, registered, userTurn } from '../harness/vscode-stand-in';
 import type { Answer, Surface } from './surface';
-import { loadWithStandIn, registered, userTurn } from './vscode-stand-in';
 
 /**
  * The models in VS Code: the extension's own provider over the account's real one, with only VS Code's module played.

@@ -7,8 +7,8 @@ import type { Clock } from '../../src/core/ground/clock';
 import { Redactor } from '../../src/core/ground/redaction';
 import type { Runtime } from '../../src/core/ground/runtime';
 import type { EditorAccount } from '../../src/vscode/account/editor-account';
-import { vscode } from '../faults/vscode-stand-in';
 import { FakeClock } from './fake-clock';
+import { vscode } from './vscode-stand-in';
 
 type Listener<T> = (value: T) => void;
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Profile } from '../../src/editor/stored-profiles';
-import { vscode } from '../faults/vscode-stand-in';
 import { loadAsWindow, Memory, openWindow, Secrets, setSetting } from '../harness/editor-windows';
 import { turns } from '../harness/event-loop';
+import { vscode } from '../harness/vscode-stand-in';
 
 const { profileToSignIn } = loadAsWindow(
   () =>

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 import { soon } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
-// What the stand-in has not is there before our code is loaded: that takes the names of the module as it finds them.
-for (const name of ['window', 'workspace', 'Uri', 'Range']) if (!(name in vscode)) Reflect.set(vscode, name, undefined);
 const { placeOf } = loadWithStandIn(
   () => require('../../src/vscode/code/code-place') as typeof import('../../src/vscode/code/code-place'),
 );
@@ -13,8 +11,7 @@ const { askAboutCode, explainTerminalSelection } = loadWithStandIn(
 );
 
 describe('a question to the chat about code or output', () => {
-  const names = ['window', 'workspace', 'commands', 'Uri', 'Range', 'env'] as const;
-  const before = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+  const putBack = laidUnder('window', 'workspace', 'commands', 'Uri', 'Range', 'env');
   let asked: string;
   beforeEach(() => {
     asked = '';
@@ -26,9 +23,7 @@ describe('a question to the chat about code or output', () => {
     };
     Reflect.set(vscode, 'commands', { executeCommand });
   });
-  afterEach(() => {
-    for (const [name, value] of before) Reflect.set(vscode, name, value);
-  });
+  afterEach(putBack);
 
   /** An editor whose cursor stands in the one line of this text. */
   function open(text: string): void {

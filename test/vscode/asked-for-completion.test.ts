@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 import { FakeClock } from '../harness/fake-clock';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
-const names = ['languages', 'commands', 'window', 'workspace', 'InlineCompletionTriggerKind'] as const;
-const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+const putBack = laidUnder('languages', 'commands', 'window', 'workspace', 'InlineCompletionTriggerKind');
 const { CodeCompletion } = loadWithStandIn(
   () =>
     require('../../src/vscode/completion/code-completion') as typeof import('../../src/vscode/completion/code-completion'),
@@ -26,9 +25,7 @@ describe('whoever asks for a completion', () => {
     Reflect.set(vscode, 'commands', { executeCommand: async (command: string) => void asked.push(command) });
     setWindow(undefined);
   });
-  after(() => {
-    for (const [name, value] of usual) Reflect.set(vscode, name, value);
-  });
+  after(putBack);
 
   function setWindow(activeTextEditor: object | undefined): void {
     Reflect.set(vscode, 'window', {

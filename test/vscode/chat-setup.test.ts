@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
-const names = ['workspace', 'window', 'commands', 'extensions', 'version', 'ConfigurationTarget'] as const;
-const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+const putBack = laidUnder('workspace', 'window', 'commands', 'extensions', 'version', 'ConfigurationTarget');
 const { missingSettings } = loadWithStandIn(
   () => require('../../src/vscode/models/chat-settings') as typeof import('../../src/vscode/models/chat-settings'),
 );
@@ -41,9 +40,7 @@ describe("the settings of VS Code's own chat", () => {
       showInformationMessage: async (text: string) => void said.push(text),
     });
   });
-  after(() => {
-    for (const [name, value] of usual) Reflect.set(vscode, name, value);
-  });
+  after(putBack);
 
   const model = (id: string) => ({ id, kind: 'chat' });
   const account = (ids: readonly string[], refused: readonly string[] = []) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TextDocument } from 'vscode';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 for (const name of ['workspace', 'languages']) if (!(name in vscode)) Reflect.set(vscode, name, undefined);
 const { refusalOf } = loadWithStandIn(

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 import { soon } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 type Provider = { provideInlineCompletionItems(...given: unknown[]): unknown };
 
-const names = ['languages', 'commands', 'window', 'InlineCompletionTriggerKind'] as const;
 const kinds = { Invoke: 0, Automatic: 1 };
-const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+const putBack = laidUnder('languages', 'commands', 'window', 'InlineCompletionTriggerKind');
 const { CompletionOffer } = loadWithStandIn(
   () =>
     require('../../src/vscode/completion/completion-offer') as typeof import('../../src/vscode/completion/completion-offer'),
@@ -58,7 +57,7 @@ describe('what VS Code is made to ask for', () => {
   });
   afterEach(() => {
     offer.dispose();
-    for (const [name, value] of usual) Reflect.set(vscode, name, value);
+    putBack();
   });
 
   it('is asked once where VS Code asks at once', async () => {

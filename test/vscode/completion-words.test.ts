@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../src/core/chat/errors';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { explainNone } = loadWithStandIn(
   () =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { CursorNote } = loadWithStandIn(
   () => require('../../src/vscode/completion/cursor-note') as typeof import('../../src/vscode/completion/cursor-note'),

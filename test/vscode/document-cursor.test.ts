@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as host from 'vscode';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 import { keptBy } from '../harness/kept-memory';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 class Position {
   constructor(
@@ -60,8 +60,7 @@ class Document {
 
 const parts = { Position, Range, EndOfLine: { LF: 1, CRLF: 2 } };
 for (const [name, part] of Object.entries(parts)) Reflect.set(vscode, name, part);
-const names = ['workspace', 'window'] as const;
-const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+const putBack = laidUnder('workspace', 'window');
 const { cursorOf } = loadWithStandIn(
   () =>
     require('../../src/vscode/completion/document-cursor') as typeof import('../../src/vscode/completion/document-cursor'),
@@ -75,9 +74,7 @@ describe('the text around a cursor', () => {
     Reflect.set(vscode, 'workspace', { asRelativePath: String, getWorkspaceFolder: () => undefined });
     Reflect.set(vscode, 'window', { visibleTextEditors: [] });
   });
-  after(() => {
-    for (const [name, value] of usual) Reflect.set(vscode, name, value);
-  });
+  after(putBack);
 
   it('is read of a document of long lines as far as it is shown, and no further', () => {
     const document = new Document(`${'x'.repeat(1_000_000)}\n`.repeat(5));

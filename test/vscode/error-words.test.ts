@@ -4,9 +4,9 @@ import type { ConnectionOptions } from '../../src/core/net/connections';
 import { fromNetworkError } from '../../src/core/net/network-errors';
 import { Transport } from '../../src/core/net/transport';
 import { startMoodyProxy } from '../faults/moody-proxy';
-import { loadWithStandIn } from '../faults/vscode-stand-in';
 import { soon } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
+import { loadWithStandIn } from '../harness/vscode-stand-in';
 
 const { explain } = loadWithStandIn(
   () => require('../../src/vscode/words/error-words') as typeof import('../../src/vscode/words/error-words'),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn } from '../faults/vscode-stand-in';
+import { loadWithStandIn } from '../harness/vscode-stand-in';
 
 const { gitFailure } = loadWithStandIn(
   () => require('../../src/vscode/commit/git-failure') as typeof import('../../src/vscode/commit/git-failure'),

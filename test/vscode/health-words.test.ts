@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ChatError, type ChatErrorDetails, type ErrorKind } from '../../src/core/chat/errors';
 import type { OwnStep } from '../../src/core/chat/ports/check-step';
 import { fromRefusal } from '../../src/core/protocols/gigachat/errors';
-import { loadWithStandIn } from '../faults/vscode-stand-in';
+import { loadWithStandIn } from '../harness/vscode-stand-in';
 
 const { describeResult } = loadWithStandIn(
   () => require('../../src/vscode/health/health-report') as typeof import('../../src/vscode/health/health-report'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import type { Uri } from 'vscode';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { ignoredFiles } = loadWithStandIn(
   () => require('../../src/vscode/question/ignored-files') as typeof import('../../src/vscode/question/ignored-files'),
@@ -38,10 +38,10 @@ function gitWith(...ignored: string[]) {
 }
 
 describe('the files that Git ignores', () => {
-  const before = ['workspace', 'extensions', 'Uri'].map((name) => [name, Reflect.get(vscode, name)] as const);
+  const putBack = laidUnder('workspace', 'extensions', 'Uri');
   afterEach(() => {
     onDisk.clear();
-    for (const [name, value] of before) Reflect.set(vscode, name, value);
+    putBack();
   });
   const found = async (uris = files, folder: Uri | undefined = logs) =>
     [...(await ignoredFiles(uris, folder, signal)).files].map(({ fsPath }) => fsPath);

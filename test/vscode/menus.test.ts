@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadWithStandIn } from '../faults/vscode-stand-in';
+import { loadWithStandIn } from '../harness/vscode-stand-in';
 
 const { fixedSettings } = loadWithStandIn(
   () => require('../../src/vscode/models/chat-settings') as typeof import('../../src/vscode/models/chat-settings'),

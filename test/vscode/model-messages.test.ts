@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as host from 'vscode';
 import { pairResults } from '../../src/core/protocols/pairing';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { toMessages } = loadWithStandIn(
   () => require('../../src/vscode/models/model-messages') as typeof import('../../src/vscode/models/model-messages'),

@@ -3,8 +3,8 @@ import { posix } from 'node:path';
 import { ChatError } from '../../src/core/chat/errors';
 import type { Session } from '../../src/vscode/account/session';
 import type { ToolAccount } from '../../src/vscode/tools/tool-contract';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 import { drawnPicture } from '../harness/drawn-picture';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 // A module sees the names that are there when it is loaded.
 const before = { ...vscode };

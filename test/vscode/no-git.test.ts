@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { folderOnNoDisk, noGitHere, whyNoRepository } = loadWithStandIn(
   () => require('../../src/vscode/commit/no-git') as typeof import('../../src/vscode/commit/no-git'),
@@ -16,10 +16,8 @@ function open(window: { isTrusted: boolean; scheme?: string; hasGit?: boolean })
 }
 
 describe('why there is no Git', () => {
-  const before = ['workspace', 'extensions'].map((name) => [name, Reflect.get(vscode, name)] as const);
-  after(() => {
-    for (const [name, value] of before) Reflect.set(vscode, name, value);
-  });
+  const putBack = laidUnder('workspace', 'extensions');
+  after(putBack);
 
   it('is the restricted mode where the folder is not trusted, and nothing to install', () => {
     assert.match(open({ isTrusted: false, scheme: 'file' }), /restricted mode.*Trust the folder.*Manage trust$/);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn } from '../faults/vscode-stand-in';
+import { loadWithStandIn } from '../harness/vscode-stand-in';
 
 const { notebookText } = loadWithStandIn(
   () => require('../../src/vscode/question/notebook-text') as typeof import('../../src/vscode/question/notebook-text'),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isAside, OwnTurns } from '../../src/vscode/models/own-turns';
-import { loadWithStandIn, registered, userTurn, vscode } from '../faults/vscode-stand-in';
 import { FakeClock } from '../harness/fake-clock';
+import { loadWithStandIn, registered, userTurn, vscode } from '../harness/vscode-stand-in';
 
 const { registerLanguageModels } = loadWithStandIn(
   () => require('../../src/vscode/models/language-models') as typeof import('../../src/vscode/models/language-models'),

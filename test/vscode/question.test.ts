@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { ask } = loadWithStandIn(
   () => require('../../src/vscode/sign-in/question') as typeof import('../../src/vscode/sign-in/question'),

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
-const names = ['Uri', 'workspace', 'FileType'] as const;
-const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+const putBack = laidUnder('Uri', 'workspace', 'FileType');
 const { readAllChanges } = loadWithStandIn(
   () => require('../../src/vscode/commit/read-changes') as typeof import('../../src/vscode/commit/read-changes'),
 );
@@ -11,9 +10,7 @@ describe('the changes that no commit holds', () => {
   beforeEach(() => {
     Reflect.set(vscode, 'Uri', { joinPath: (_root: unknown, path: string) => ({ fsPath: path, path }) });
   });
-  after(() => {
-    for (const [name, value] of usual) Reflect.set(vscode, name, value);
-  });
+  after(putBack);
 
   it('of thousands of files staged in part are all read, with few runs of Git', async () => {
     const diffOf = (path: string) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TextDocument } from 'vscode';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const usual = Reflect.get(vscode, 'languages');
 Reflect.set(vscode, 'languages', usual ?? {});

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
-const names = ['Uri', 'workspace', 'window', 'extensions'] as const;
-const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+const putBack = laidUnder('Uri', 'workspace', 'window', 'extensions');
 const { askForReview } = loadWithStandIn(
   () =>
     require('../../src/vscode/question/question-changes') as typeof import('../../src/vscode/question/question-changes'),
@@ -10,9 +9,7 @@ const { askForReview } = loadWithStandIn(
 type Read = Parameters<typeof askForReview>[0];
 
 describe('the question of a review', () => {
-  after(() => {
-    for (const [name, value] of usual) Reflect.set(vscode, name, value);
-  });
+  after(putBack);
 
   it('of a diff of many megabytes tells the person of which files only the beginning was read', async () => {
     const part = (name: string, count: number) =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { posix } from 'node:path';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { shownPath } = loadWithStandIn(
   () => require('../../src/vscode/question/shown-path') as typeof import('../../src/vscode/question/shown-path'),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../src/core/chat/errors';
 import type { Session } from '../../src/vscode/account/session';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 import { turns } from '../harness/event-loop';
 import { FakeClock } from '../harness/fake-clock';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { startWork } = loadWithStandIn(
   () => require('../../src/vscode/start-work') as typeof import('../../src/vscode/start-work'),

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../src/core/chat/errors';
 import type { Status } from '../../src/vscode/status/status';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 import { loadAsWindow, setWindow } from '../harness/editor-windows';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { renderStatus, spokenStatus } = loadWithStandIn(
   () => require('../../src/vscode/status/status-text') as typeof import('../../src/vscode/status/status-text'),

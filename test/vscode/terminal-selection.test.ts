@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { explainTerminalSelection } = loadWithStandIn(
   () => require('../../src/vscode/code/ask-in-chat') as typeof import('../../src/vscode/code/ask-in-chat'),

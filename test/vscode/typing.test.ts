@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 class Position {
   constructor(
@@ -11,8 +11,7 @@ class Position {
     this.line > other.line || (this.line === other.line && this.character > other.character);
 }
 
-const names = ['Position', 'workspace', 'window'] as const;
-const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+const putBack = laidUnder('Position', 'workspace', 'window');
 const { watchTyping } = loadWithStandIn(
   () => require('../../src/vscode/completion/typing') as typeof import('../../src/vscode/completion/typing'),
 );
@@ -50,7 +49,7 @@ describe('what somebody types', () => {
   afterEach(() => {
     watched.dispose();
     assert.deepEqual(listeners, {});
-    for (const [name, value] of usual) Reflect.set(vscode, name, value);
+    putBack();
   });
 
   it('is told once, whichever of the change and the cursor comes first', () => {

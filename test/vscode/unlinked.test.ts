@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ChatError } from '../../src/core/chat/errors';
 import { fromRefusal } from '../../src/core/protocols/gigachat/errors';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { explain } = loadWithStandIn(
   () => require('../../src/vscode/words/error-words') as typeof import('../../src/vscode/words/error-words'),

@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
 import { Memory } from '../harness/editor-windows';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 const { welcomeOnce } = loadWithStandIn(
   () => require('../../src/vscode/walkthrough') as typeof import('../../src/vscode/walkthrough'),
 );
 
 describe('the walkthrough', () => {
-  const names = ['commands', 'window'] as const;
-  const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+  const putBack = laidUnder('commands', 'window');
   let opened: string[];
   beforeEach(() => {
     opened = [];
     Reflect.set(vscode, 'commands', { executeCommand: async (command: string) => void opened.push(command) });
     Reflect.set(vscode, 'window', {});
   });
-  afterEach(() => {
-    for (const [name, value] of usual) Reflect.set(vscode, name, value);
-  });
+  afterEach(putBack);
   const start = (globalState: Memory, session?: object) =>
     welcomeOnce({ globalState, extension: { id: 'a.b' } } as never, { session: async () => session as never });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix, relative } from 'node:path';
-import { loadWithStandIn, vscode } from '../faults/vscode-stand-in';
+import { laidUnder, loadWithStandIn, vscode } from '../harness/vscode-stand-in';
 
 if (!('workspace' in vscode)) Reflect.set(vscode, 'workspace', undefined);
 const { readFolder } = loadWithStandIn(
@@ -14,7 +14,7 @@ const uriOf = (path: string) => ({ path, fsPath: path, scheme: 'file', toString:
 const { signal } = new AbortController();
 
 describe('the files of a window with several folders', () => {
-  const before = ['workspace', 'Uri'].map((name) => [name, Reflect.get(vscode, name)] as const);
+  const putBack = laidUnder('workspace', 'Uri');
   const searches: string[] = [];
   beforeEach(() => {
     searches.length = 0;
@@ -38,9 +38,7 @@ describe('the files of a window with several folders', () => {
       fs: { stat: async () => ({ size: 1 }), readFile: async () => Buffer.from('x') },
     });
   });
-  after(() => {
-    for (const [name, value] of before) Reflect.set(vscode, name, value);
-  });
+  after(putBack);
 
   it('are those of each, without what the settings of that folder leave out, each once', async () => {
     const { paths } = await readFolder(undefined, signal);

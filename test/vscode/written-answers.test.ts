@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type * as host from 'vscode';
 import type { ChatStream } from '../../src/core/chat/events';
 import { growthOf } from '../bench/grow/growth';
-import { loadWithStandIn } from '../faults/vscode-stand-in';
+import { loadWithStandIn } from '../harness/vscode-stand-in';
 
 const { notesIn, writeMessage } = loadWithStandIn(
   () => require('../../src/vscode/commit/message-box') as typeof import('../../src/vscode/commit/message-box'),

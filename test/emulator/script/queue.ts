@@ -22,10 +22,6 @@ export class ScriptQueue<T extends Addressed> {
     return found.script;
   }
 
-  get size(): number {
-    return this.#waiting.length;
-  }
-
   clear(): void {
     this.#waiting.length = 0;
   }

@@ -112,6 +112,14 @@ export const vscode = {
   },
 };
 
+/** Gives what puts back what stands under these names now, once a test has laid its own there. */
+export function laidUnder(...names: readonly string[]): () => void {
+  const usual = names.map((name) => [name, Reflect.get(vscode, name)] as const);
+  return () => {
+    for (const [name, value] of usual) Reflect.set(vscode, name, value);
+  };
+}
+
 /** Makes a user's turn as VS Code hands it over. */
 export const userTurn = (text: string) => ({ role: 1, name: undefined, content: [new TextPart(text)] });
 
