@@ -82,6 +82,15 @@ export const leaks: readonly Leak[] = [
   { markup: `[${json.replaceAll('"', "'")}, {'name': 'put', 'arguments': {}}]`, text: '', calls: [perm, ['put', {}]] },
   { markup: `<tool_call>${json.replaceAll('"', "'")}</tool_call>`, text: '', calls: [perm] },
   { markup: '<tool_call>get\n{"city": "Пермь", "days": 3}\n</tool_call>', text: '', calls: [perm] },
+  { markup: '<function_call>get({"days": 3})</function_call>', text: '', calls: [['get', { days: 3 }]] },
+  {
+    markup: `[get({'days': 3}), put({})]`,
+    text: '',
+    calls: [
+      ['get', { days: 3 }],
+      ['put', {}],
+    ],
+  },
   { markup: '<function_call>put{}</function_call>', text: '', calls: [['put', {}]] },
   // Several, one behind the other: a line each, or as Llama parts them.
   { markup: `${json}\n{"name": "put", "arguments": {}}\n`, text: '', calls: [perm, ['put', {}]] },
@@ -314,6 +323,9 @@ export const noLeaks: readonly string[] = [
   "{'name': 'get', 'arguments': {'city': 'it's'}}",
   '<tool_call>rm{"city": "x"}</tool_call>',
   '<tool_call>get{"city": "x"} is it</tool_call>',
+  '<function_call>get({"days": 3}, 1)</function_call>',
+  '[get({"days": 3}]',
+  'get({"days": 3})',
   '{"id": "get", "title": "put", "arguments": {}}',
   '{"type": "function", "name": "rm", "parameters": {}}',
   'assistant function callrecipient of a letter',

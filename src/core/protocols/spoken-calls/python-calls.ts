@@ -32,7 +32,8 @@ const codeLengths: ReadonlyMap<string, number> = new Map([
 
 /**
  * The calls in a text that is nothing but calls as Python writes them, one or a list of them: `[get(city="x", days=3)]`.
- * Each argument has a name, each value is a literal. Undefined for anything else. One look at each character.
+ * Each argument has a name, or all stand in one dictionary; each value is a literal. Undefined for anything else. One
+ * look at each character.
  */
 export function readPythonCalls(text: string): SpokenCall[] | undefined {
   const reader = new PythonReader(text);
@@ -65,6 +66,10 @@ class PythonReader {
   #call(): SpokenCall | undefined {
     const name = this.#match(/[\p{L}_][\p{L}\d_.-]*/uy);
     if (name === undefined || !this.#takes('(')) return undefined;
+    if (this.#takes('{')) {
+      const object = this.#dictionary(0);
+      return object !== undefined && this.#takes(')') ? { name, args: object } : undefined;
+    }
     const args = new Map<string, string>();
     const isRead = this.#list(')', () => {
       const key = this.#match(/[\p{L}_][\p{L}\d_]*/uy);
