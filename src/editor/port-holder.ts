@@ -13,10 +13,10 @@ export interface PortHolder {
 const askWithinMs = 5000;
 
 /** Who listens on a port of this machine; undefined when the system does not say, as of another user's programs. */
-export async function portHolder(port: number, platform: NodeJS.Platform = process.platform) {
+export async function portHolder(port: number): Promise<PortHolder | undefined> {
   try {
-    if (platform === 'linux') return holderOnLinux(port);
-    return platform === 'win32' ? await holderOnWindows(port) : await holderByLsof(port);
+    if (process.platform === 'linux') return holderOnLinux(port);
+    return process.platform === 'win32' ? await holderOnWindows(port) : await holderByLsof(port);
   } catch {
     return undefined;
   }

@@ -144,7 +144,7 @@ function closed(opened: string, rest: string): { opened: string; rest: string } 
 }
 
 /** Numbers count from 1, and a range may be given from its end. */
-function finding(lead: string, path: string, one = '', other = one, rest = ''): Finding | undefined {
+function finding(lead: string, path: string, one = '', other = one, rest: string): Finding | undefined {
   const [first, last] = [Number(one), Number(other)].sort((left, right) => left - right);
   return first && last ? { lead, path, first, last, rest } : undefined;
 }
