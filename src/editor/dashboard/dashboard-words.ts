@@ -59,7 +59,7 @@ export function dashboardWords(l10n: Translation, own: OwnWords) {
     byModel: l10n.t('By model'),
     byWorkspace: l10n.t('By folder'),
     packages: l10n.t('Packages'),
-    left: (tokens: string) => l10n.t('{0} tokens left', tokens),
+    left: (tokens: string) => l10n.t('tokens left: {0}', tokens),
     lasts: (days: number) => l10n.t("lasts about {0} days at this week's pace", days),
     completions: (shown: number, accepted: number, typedOver: number) =>
       l10n.t('Code completions: {0} shown, {1} accepted, {2} typed over.', shown, accepted, typedOver),

@@ -75,6 +75,10 @@ describe('the sections of the dashboard', () => {
     for (const [, inside] of buttons) assert.notEqual(inside, '');
   });
 
+  it('tell what is left of a package within one sentence, in Russian too', () => {
+    assert.match(realDashboard('ru').sections.usage ?? '', /GigaChat-2-Max · осталось токенов: 1\s250\s000, при темпе/);
+  });
+
   for (const language of ['en', 'ru'] as const)
     it(`have another name for each field of the tariff and of the limit, in ${language}`, () => {
       const { tariff = '' } = realDashboard(language).sections;
