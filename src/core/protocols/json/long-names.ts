@@ -5,13 +5,15 @@ const naming = /^name$|id$/i;
 
 /** So many of any lengths together. */
 const mostInAll = 8 * mostLongNames;
+/** What lies deeper is not looked at. */
+const deepest = 128;
 
 /**
  * Whether more than 64 fields that name something do so by equally many letters, more than 16,383: whoever looks them up
  * would compare each with all others. Of different lengths there may be 512, which are told apart at once: services write
- * into ids what their models thought. `deepest`: what lies deeper is not looked at.
+ * into ids what their models thought.
  */
-export function isNamedAtLength(value: unknown, deepest = 128): boolean {
+export function isNamedAtLength(value: unknown): boolean {
   const counts = new Map<number, number>();
   let inAll = 0;
   const isOneTooMany = ({ length }: string): boolean => {
