@@ -115,7 +115,8 @@ async function run(
   if (words) {
     const ok = await printChecks(headless.checks, systemClock, redactor, args.json, words);
     await headless.stop();
-    process.exitCode = ok ? 0 : 1;
+    // Once what was printed has left: a collector that never ends its answer would keep the program otherwise.
+    process.stdout.write('', () => process.exit(ok ? 0 : 1));
     return;
   }
   headless.onNextAnswer(() => {

@@ -276,6 +276,23 @@ describe('a start that cannot work', () => {
     assert.match(checked.stdout, /✔ bridge/);
   });
 
+  it('ends a check while a collector of telemetry never ends its answer', async () => {
+    const collector = createHttpServer((_, response) => {
+      const drips = setInterval(() => response.write(' '), 100);
+      response.on('close', () => clearInterval(drips));
+    });
+    await new Promise<void>((listening) => collector.listen(0, '127.0.0.1', listening));
+    const { port } = collector.address() as AddressInfo;
+    const checked = await runProgram([program, '--check'], {
+      ...reaching(),
+      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    });
+    collector.closeAllConnections();
+    await new Promise((closed) => collector.close(closed));
+    assert.equal(checked.code, 0, checked.stderr);
+    assert.match(checked.stdout, /✔ bridge/);
+  });
+
   it('checks the fallback too, and ends with 1 when that alone is broken', async () => {
     const openRouter = await startOpenRouter();
     const env = { ...reaching(), ...openRouter.env() };

@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Redactor } from '../../src/core/ground/redaction';
 import { readSettings } from '../../src/headless/settings/headless-settings';
+import { openTelemetry } from '../../src/headless/telemetry/open-telemetry';
 import { watchSecrets } from '../harness/canary';
+import { FakeClock } from '../harness/fake-clock';
 import { startOpenRouter } from '../harness/openrouter/server';
 import { type Stack, startStack } from '../harness/stack';
 
@@ -27,16 +30,23 @@ describe('telemetry', () => {
   let collector: Server;
   let received: { path: string; body: string; authorization: string | undefined }[];
   let refuses: boolean;
+  let isEndless: boolean;
   let stack: Stack | undefined;
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   beforeEach(async () => {
     received = [];
     refuses = false;
+    isEndless = false;
     collector = createServer(async (request, response) => {
       let body = '';
       for await (const piece of request) body += piece;
       const { authorization } = request.headers;
       received.push({ path: request.url ?? '', body, authorization });
+      collector.emit('received');
+      if (isEndless) {
+        response.writeHead(200).write('{');
+        return;
+      }
       if (refuses) {
         response.writeHead(401).end(`no entry: ${authorization} for ${request.url}`);
         return;
@@ -171,6 +181,28 @@ describe('telemetry', () => {
     assert.equal(told.length, 1);
     assert.match(JSON.parse(told[0] ?? '').reason, /^connect ECONNREFUSED 127\.0\.0\.1:\d+$/);
     assert.doesNotMatch(told[0] ?? '', /stack|\.js:\d/);
+  });
+
+  it('keeps nobody who stops the bridge waiting for a collector that never ends its answer', async () => {
+    isEndless = true;
+    const clock = new FakeClock();
+    const logger = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+    const telemetry = openTelemetry(new URL(endpoint()), { clock, logger, redactor: new Redactor() });
+    const asked = { requestId: 'asked', client: 'curl', method: 'GET', path: '/health', status: 200 };
+    telemetry.answered({ ...asked, complete: true, totalMs: 1 });
+    let hasClosed = false;
+    const closing = telemetry.close().then(() => {
+      hasClosed = true;
+    });
+    try {
+      while (received.length < 2) await once(collector, 'received');
+      await clock.advance(1999);
+      assert.ok(!hasClosed);
+      await clock.advance(1);
+      await closing;
+    } finally {
+      collector.closeAllConnections();
+    }
   });
 
   for (const isRefused of [false, true]) {

@@ -7,6 +7,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import { version } from '../../../package.json';
 import type { AnswerRecord } from '../../core/chat/answer-record';
 import type { ChatRecord } from '../../core/chat/observe';
+import { pause } from '../../core/chat/pause';
 import type { ChatProvider } from '../../core/chat/ports/provider';
 import { wrapProvider } from '../../core/chat/wrap-provider';
 import type { Runtime } from '../../core/ground/runtime';
@@ -17,7 +18,7 @@ import { toldOnce } from './send-failure';
 import { parentOf, toTraceparent } from './traceparent';
 
 const exportEveryMs = 15_000;
-/** Repeats included: nobody who stops the bridge waits for a collector that is away. */
+/** Repeats included: nobody who stops the bridge waits for a collector that is away, or never ends its answer. */
 const sendWithinMs = 2000;
 /** Of a name or a path that callers wrote. */
 const longestText = 200;
@@ -30,7 +31,7 @@ export interface Telemetry {
   calls(provider: ChatProvider): ChatProvider;
   /** Ends the span of a request; one that was no chat gets its own. */
   answered(record: AnswerRecord): void;
-  /** Sends what was not sent yet. */
+  /** Sends what was not sent yet; what takes too long is given up. */
   close(): Promise<void>;
 }
 
@@ -92,7 +93,11 @@ export function openTelemetry(endpoint: URL, { clock, logger, redactor }: Runtim
       duration.record(totalMs / 1000, endSpan(span, record, told));
     },
     async close() {
-      await Promise.allSettled([spans.shutdown(), meters.shutdown()]);
+      const sent = new AbortController();
+      const sending = Promise.allSettled([spans.shutdown(), meters.shutdown()]);
+      // The library's own limit begins anew with every byte of an answer.
+      await Promise.race([sending, pause(sendWithinMs, clock, sent.signal)]);
+      sent.abort();
     },
   };
 }
