@@ -22,4 +22,5 @@ export const completionRows = table('completion', [
   ['G17', 'block-opener.ts', '&& !leavesOpen(line)', '', 'a colon within brackets opens no block', 'core/completion/fitting.test.ts'],
   ['G18', 'own-indent.ts', 'return mayEnd(at, begun.trimStart(), cursor) ?', 'return false ?', 'what belongs on the next line is not glued to the line at the cursor', 'core/completion/fitting.test.ts'],
   ['G19', 'next-line.ts', 'goesOnInLine(code, cursor))', 'false)', 'a line that goes on is not cut off by the next one', 'core/completion/fitting.test.ts'],
+  ['G20', 'completion-desk.ts', 'if (changes === this.#changes) this', 'this', 'a refusal from before a change leaves nobody alone', 'core/completion/completion-desk.test.ts', 'signed in elsewhere'],
 ]);

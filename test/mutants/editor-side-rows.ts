@@ -39,4 +39,5 @@ export const editorSideRows = table('editor', [
   ['N41', 'bridge-file.ts', 'if ((await this.#read()) === undefined) await this.#write(bridge);', '', 'the note for other windows comes back where it was deleted', 'vscode/bridge-note.test.ts', 'deleted it'],
   ['N42', 'running-bridge.ts', 'if (this.#isStopping) return;', '', 'the note of a bridge that stops stays away', 'vscode/bridge-note.test.ts', 'deleted it'],
   ['N43', 'shown-path.ts', 'root?.name ?? ', '', 'a folder of the window is not called by where it lies on the disk', 'vscode/shown-path.test.ts', 'name alone'],
+  ['N44', 'shared-bridge.ts', 'for (const { queue } of left) queue.lead();', '', 'an account that was switched away from does not wait for the owner', 'core/bridge/share/taken.test.ts', 'switched away from'],
 ]);

@@ -94,4 +94,7 @@ export const providerRows = table('providers', [
   ['U125', 'gigachat-batches.ts', '!root && !Array.isArray(value)', 'value === null', 'what cannot be read is no empty list of batches', 'core/gigachat/odd-answers.test.ts', 'that it is gone'],
   ['U126', 'gigachat-batches.ts', "outcomes.length === 0 && (isList", "text === 'none' && (isList", 'a page is no output of a batch', 'core/gigachat/batches/outcomes.test.ts', 'holds something else'],
   ['U127', 'transport.ts', 'this.#connecting += 1;\n    try', 'try', 'a name that nobody knows keeps the status, too', 'core/stream-timing.test.ts', 'never made'],
+  ['U128', 'reachability.ts', 'if (this.#reached !== reached) return failure;', '', 'a name that was asked for before the network came back is no missing network', 'core/net/reachability.test.ts', 'not found until after'],
+  ['U129', 'token.ts', 'this.#held = token;\n    this.#exchange = undefined;', 'this.#held = token;', 'a token that is refused while it is being kept is not used again', 'core/token.test.ts', 'being kept for others'],
+  ['U130', 'attachments.ts', 'throw traitsOf(error).isOfPart ? placed(error, path) : error;', 'throw error;', 'a picture is refused to each by its own place', 'core/gigachat/chat/attachments.test.ts', 'in its own'],
 ]);
