@@ -74,6 +74,8 @@ describe('HTTPS of the bridge', () => {
       () => ({ GPT2GIGA_HTTPS_CERT_FILE: '/no/such.pem' }),
       /CERT_FILE: the file .* cannot be read/,
     ],
+    ['the key is still empty', () => ({ GPT2GIGA_HTTPS_KEY_FILE: write('no.pem', '') }), /are not a key and its cert/],
+    ['the certificate is empty', () => ({ GPT2GIGA_HTTPS_CERT_FILE: write('no.pem', '') }), /are not a key and its/],
     ['a file holds no PEM', () => ({ GPT2GIGA_HTTPS_KEY_FILE: write('no.pem', 'x') }), /are not a key and its cert/],
     ['the two are swapped', () => ({ GPT2GIGA_HTTPS_KEY_FILE: join(folder, 'cert.pem') }), /are not a key and its/],
   ];

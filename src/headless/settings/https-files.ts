@@ -1,4 +1,4 @@
-import { createSecureContext } from 'node:tls';
+import { certificateFault } from '../../core/net/trust/client-certificate';
 import type { Variables } from '../../core/setup/env-variables';
 import { type Sentence, say } from '../../core/setup/sentence';
 import { SettingsError } from '../../core/setup/settings-error';
@@ -41,9 +41,8 @@ function readPair(keyFile: string, certFile: string): { key: string; cert: strin
     key: readSettingsFile(keyFile, 'GPT2GIGA_HTTPS_KEY_FILE'),
     cert: readSettingsFile(certFile, 'GPT2GIGA_HTTPS_CERT_FILE'),
   };
-  try {
-    createSecureContext(files);
-  } catch {
+  // Node takes a file that is still empty for none, and would then end every handshake.
+  if (certificateFault(files)) {
     throw new SettingsError(
       say(
         'GPT2GIGA_HTTPS_KEY_FILE and GPT2GIGA_HTTPS_CERT_FILE are not a key and its certificate as PEM, without a passphrase. Check both files.',
