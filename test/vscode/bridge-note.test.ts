@@ -40,7 +40,7 @@ describe('the note of the address of the bridge', () => {
   });
 
   /** A window with the bridge, of somebody who is signed in. */
-  async function openSignedIn() {
+  async function openSignedIn(kind: BridgeState['kind'] = 'listening') {
     const { account, runtime } = openWindow(secrets, undefined, systemClock);
     const extension = { packageJSON: { version: '1.0.0' } };
     const context = { secrets, globalStorageUri: { fsPath: folder }, extension };
@@ -50,7 +50,7 @@ describe('the note of the address of the bridge', () => {
     const access: Profile['access'] = { credentials, scope: 'GIGACHAT_API_PERS', authOrigin, baseOrigin };
     await account.signIn({ id: 'home', name: 'home', scope: 'auto', access });
     await bridge.settled();
-    assert.equal(bridge.state.kind, 'listening');
+    assert.equal(bridge.state.kind, kind);
     return { account, bridge };
   }
 
@@ -149,5 +149,24 @@ describe('the note of the address of the bridge', () => {
     await bridge.close();
     await account.close();
     await new Promise((resolve) => other.close(resolve));
+  });
+
+  it('is still looked for by a window that could not start the bridge while the keyring was locked', async () => {
+    setSetting('gigachat.bridge.autoStart', false);
+    const [here, there] = [await openSignedIn('stopped'), await openSignedIn('stopped')];
+    secrets.isLocked = true;
+    assert.equal((await here.bridge.start()).kind, 'failed');
+    secrets.isLocked = false;
+    const state = await there.bridge.start();
+    assert.ok(state.kind === 'listening');
+    const { url, port } = state;
+    // As another process notes it.
+    await writeFile(join(folder, 'bridge.json'), JSON.stringify({ url, port, wantedPort: port, pid: process.ppid }));
+    await soon(() => here.bridge.state.kind === 'listening');
+    for (const { bridge, account } of [here, there]) {
+      await bridge.close();
+      await account.close();
+    }
+    setSetting('gigachat.bridge.autoStart', undefined);
   });
 });

@@ -139,6 +139,7 @@ export class EditorBridge implements vscode.Disposable {
     } catch (error) {
       for (const { queue } of session.accounts.members) queue.lead();
       this.#fail(error instanceof Error ? error.message : String(error));
+      await this.#lookOut(session);
     }
     return this.#state;
   }
