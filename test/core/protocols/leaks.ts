@@ -30,6 +30,7 @@ const dsml = (mark: string) =>
   `<${mark}parameter name="days" string="false">3</${mark}parameter>\n</${mark}invoke>\n</${mark}function_calls>`;
 const perm: [string, object] = ['get', { city: 'Пермь', days: 3 }];
 const json = '{"name": "get", "arguments": {"city": "Пермь", "days": 3}}';
+const schemaOfGet = '{"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}';
 const invoke = (name: string, value: string) =>
   `<invoke name="${name}"><parameter name="city">${value}</parameter></invoke>`;
 
@@ -56,6 +57,17 @@ export const leaks: readonly Leak[] = [
     markup: '[{"type":"tool_use","id":"toolu_1","name":"get","input":{"days":3}}]',
     text: '',
     calls: [['get', { days: 3 }]],
+  },
+  // With the schema's own words around the values.
+  {
+    markup: '{"name": "put", "parameters": {"type": "object", "properties": {"days": 3}}}',
+    text: '',
+    calls: [['put', { type: 'object', properties: { days: 3 } }]],
+  },
+  {
+    markup: '{"name": "put", "parameters": {"type": "object", "properties": {}}}',
+    text: '',
+    calls: [['put', { type: 'object', properties: {} }]],
   },
   { markup: '{"name": "put", "arguments": null}', text: '', calls: [['put', {}]] },
   { markup: '{"name": "put", "arguments": []}', text: '', calls: [['put', {}]] },
@@ -328,6 +340,11 @@ export const noLeaks: readonly string[] = [
   'get({"days": 3})',
   '{"id": "get", "title": "put", "arguments": {}}',
   '{"type": "function", "name": "rm", "parameters": {}}',
+  // What a tool is, as OpenAI's APIs are told of it.
+  `{"type": "function", "function": {"name": "get", "description": "Weather", "parameters": ${schemaOfGet}}}`,
+  `\`\`\`json\n[{"type": "function", "name": "get", "parameters": ${schemaOfGet}}]\n\`\`\``,
+  `{"name": "get", "parameters": ${schemaOfGet}}\n{"name": "put", "parameters": ${schemaOfGet}}`,
+  '{"name": "put", "description": "Puts", "parameters": {"type": "object", "properties": {}}}',
   'assistant function callrecipient of a letter',
   `${json}\nor ${json}`,
   '[get(city="x", city="y")]',

@@ -236,6 +236,15 @@ describe('calls that a model wrote as text', () => {
     }
   });
 
+  it('hold back the definition of another tool no longer than up to its name', () => {
+    const filter = new SpokenCallFilter((name) => offered.get(name));
+    const text = '```json\n{"type": "function", "function": {"name": "rm"';
+    assert.deepEqual(
+      letters(text).flatMap((letter) => filter.push(letter)),
+      [{ type: 'text', text }],
+    );
+  });
+
   it('hold nothing back that cannot become one', async () => {
     const filter = new SpokenCallFilter((name) => offered.get(name));
     const given: string[] = [];

@@ -104,7 +104,15 @@ function callsIn(value: unknown, layers: number, without?: object): SpokenCall[]
   // So some builds write that there are none.
   const isNothing = args === '' || args === null || (Array.isArray(args) && args.length === 0);
   const object = isNothing ? {} : asRecord(typeof args === 'string' ? written(args) : args);
-  return object && [{ name, args: writeExact(JSON.stringify(object)) }];
+  if (!object || isSchema(object, Object.hasOwn(record, 'description'))) return undefined;
+  return [{ name, args: writeExact(JSON.stringify(object)) }];
+}
+
+/** Whether it tells of a tool which arguments it takes, rather than giving them; one without any is also described. */
+function isSchema({ type, properties }: Record<string, unknown>, isDescribed: boolean): boolean {
+  const own = type === 'object' ? asRecord(properties) : undefined;
+  const kinds = Object.values(own ?? {});
+  return own !== undefined && kinds.every(asRecord) && (kinds.length > 0 || isDescribed);
 }
 
 /**
@@ -125,6 +133,7 @@ function likenessOf(text: string, known: (name: string) => boolean): Likeness {
   let object = start.replace(/^```[a-z_]*\s*/i, '').replace(/^\[\s*/, '');
   if (object === '') return 'perhaps';
   for (const _ of labelKeys) object = object.replace(label, '{');
+  object = object.replace(/^\{\s*["']function["']\s*:\s*\{/, '{');
   const [, key, closed] = /^\{\s*(?:["']([^"']*)(["']?))?/.exec(object) ?? [];
   if (key === undefined) return /^\{\s*$/.test(object) ? 'perhaps' : 'no';
   if (!closed) return [...allKeys, ...labelKeys].some((one) => one.startsWith(key)) ? 'perhaps' : 'no';

@@ -9,9 +9,9 @@ const head = 600;
 const mostMissing = 2;
 
 /**
- * Reads an object or a list of JSON, perhaps in Python's quotes, to its end; undefined when none stands here, or when `mayBe` says so of its
- * beginning. Before the character `before` it may end without its last brackets, which are put there. One look at each
- * character.
+ * Reads an object or a list of JSON, perhaps in Python's quotes, to its end; undefined when none stands here, or when
+ * `mayBe` says so of its beginning. Before the character `before` it may end without its last brackets, which are put
+ * there. One look at each character.
  */
 export function* readJson(
   source: Source,
