@@ -69,6 +69,11 @@ export const leaks: readonly Leak[] = [
     text: '',
     calls: [['put', { type: 'object', properties: {} }]],
   },
+  {
+    markup: `<tool_call>{"name": "put", "arguments": ${schemaOfGet}}</tool_call>`,
+    text: '',
+    calls: [['put', JSON.parse(schemaOfGet)]],
+  },
   { markup: '{"name": "put", "arguments": null}', text: '', calls: [['put', {}]] },
   { markup: '{"name": "put", "arguments": []}', text: '', calls: [['put', {}]] },
   { markup: `assistant function callrecipient${json}`, text: '', calls: [perm] },

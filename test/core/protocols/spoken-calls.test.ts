@@ -186,7 +186,7 @@ describe('calls that a model wrote as text', () => {
       fc.asyncProperty(word, word, word, fc.constantFrom('"', "'"), async (city, before, after, quote) => {
         const alone = await heard([call(city, quote)]);
         assert.deepEqual(alone, { text: '', calls: [['get', { city, days: 3 }]] });
-        for (const text of [`${before}${call(city, quote)}${after}`, before + after, `[get(${before}=и${after})]`]) {
+        for (const text of [`${before}${call(city, quote)}${after}`, before + after, `[get(=${before}и${after})]`]) {
           const { text: given, calls } = await heard([text]);
           if (text.trim() !== call(city, quote)) assert.deepEqual([given, calls], [text, []]);
         }

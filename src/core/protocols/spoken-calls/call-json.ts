@@ -42,12 +42,17 @@ export interface SpokenCall {
 /** The calls in a written object, a list or a row of them, in or without a code fence; undefined when it is none. */
 export function readSpokenCalls(text: string): SpokenCall[] | undefined {
   const bare = withoutFence(text).trim();
-  return callsIn(written(bare), mostLayers) ?? callsIn(rowOfObjects(bare, mostCalls).map(written), mostLayers);
+  return (
+    callsIn(written(bare), mostLayers, false) ?? callsIn(rowOfObjects(bare, mostCalls).map(written), mostLayers, false)
+  );
 }
 
-/** The same for what stands in a call's own markup: there a name alone is a call without arguments. */
+/**
+ * The same for what stands in a call's own markup: there a name alone is a call without arguments, and nothing is the
+ * definition of a tool.
+ */
 export function readMarkedCalls(json: string): SpokenCall[] | undefined {
-  return callsIn(written(json), mostLayers, {});
+  return callsIn(written(json), mostLayers, true);
 }
 
 /** What was written by hand, as `parseExact` reads it; undefined when it is none. */
@@ -87,24 +92,24 @@ export function offeredCalls(
   return named?.every(({ name }) => isKnown(name)) ? named : undefined;
 }
 
-function callsIn(value: unknown, layers: number, without?: object): SpokenCall[] | undefined {
+function callsIn(value: unknown, layers: number, isMarked: boolean): SpokenCall[] | undefined {
   if (layers < 0) return undefined;
   if (Array.isArray(value)) {
-    const calls = value.map((one) => callsIn(one, layers - 1, without));
+    const calls = value.map((one) => callsIn(one, layers - 1, isMarked));
     return calls.length > 0 && calls.every((one) => one !== undefined) ? calls.flat() : undefined;
   }
   const record = asRecord(value);
   if (!record) return undefined;
   const inner = first(record, wrapperKeys) ?? asRecord(record.function);
-  if (inner !== undefined) return callsIn(inner, layers - 1, without);
+  if (inner !== undefined) return callsIn(inner, layers - 1, isMarked);
   const name = first(record, nameKeys);
   const given = first(record, [...argumentKeys, ...otherArgumentKeys]);
-  const args = given === undefined ? without : given;
+  const args = given === undefined && isMarked ? {} : given;
   if (typeof name !== 'string' || args === undefined) return undefined;
   // So some builds write that there are none.
   const isNothing = args === '' || args === null || (Array.isArray(args) && args.length === 0);
   const object = isNothing ? {} : asRecord(typeof args === 'string' ? written(args) : args);
-  if (!object || isSchema(object, Object.hasOwn(record, 'description'))) return undefined;
+  if (!object || (!isMarked && isSchema(object, Object.hasOwn(record, 'description')))) return undefined;
   return [{ name, args: writeExact(JSON.stringify(object)) }];
 }
 
