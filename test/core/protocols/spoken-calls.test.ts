@@ -103,6 +103,11 @@ describe('calls that a model wrote as text', () => {
     }
   });
 
+  it('are calls however much stands behind them that says nothing', async () => {
+    const text = `{"name": "get", "arguments": {"days": 3}}${', ```\n'.repeat(4_000_000)}`;
+    assert.deepEqual(await heard([text]), { text: '', calls: [['get', { days: 3 }]] });
+  });
+
   it('keep all digits of their numbers', async () => {
     const digits = '12345678901234567890';
     for (const text of [

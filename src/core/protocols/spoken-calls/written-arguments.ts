@@ -50,13 +50,16 @@ export function endOfObject(text: string, start: number): number {
  */
 export function rowOfObjects(text: string, most: number): string[] {
   const row: string[] = [];
-  const between = /(?:[\s,;]+|```(?:[a-z_]*(?=\n))?)*/iy;
+  const between = /[\s,;]+|```(?:[a-z_]*(?=\n))?/iy;
   for (let at = 0; at < text.length; ) {
     if (row.length >= most || text.charAt(at) !== '{') return [];
     const end = endOfObject(text, at);
     row.push(text.slice(at, end));
-    between.lastIndex = end;
-    at = end + (between.exec(text)?.[0].length ?? 0);
+    // Each by itself: of millions in one match, the engine would run out of memory.
+    for (at = end; at < text.length; at = between.lastIndex) {
+      between.lastIndex = at;
+      if (!between.test(text)) break;
+    }
   }
   return row;
 }
