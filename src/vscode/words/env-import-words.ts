@@ -7,7 +7,8 @@ import { wayName, wayOf } from './credential-words';
 export function describeImport(plan: EnvImport, profile: string): string {
   const { credentials, port, model, aliases, notTaken } = plan;
   const own = [plan.scope, plan.baseUrl && new URL(plan.baseUrl).host, plan.authUrl && new URL(plan.authUrl).host];
-  const details = credentials ? [wayName(wayOf(credentials)), ...own].filter(Boolean).join(', ') : '';
+  const way = credentials ? wayName(wayOf(credentials)) : '';
+  const details = [`${way.charAt(0).toLowerCase()}${way.slice(1)}`, ...own].filter(Boolean).join(', ');
   const taken = [
     ...(credentials ? [l10n.t('the account {0}: {1}', profile, details)] : []),
     ...(port === undefined ? [] : [l10n.t('the port of the bridge: {0}', port)]),

@@ -48,7 +48,7 @@ describe('importing a .env file', () => {
     const [question, ...more] = stand.messages.shown.filter(({ buttons }) => buttons.includes('Import'));
     assert.equal(more.length, 0, 'one question');
     const text = `${question?.text}\n${question?.detail}`;
-    assert.match(text, /the account gpt2giga: Authorization key/);
+    assert.match(text, /the account gpt2giga: authorization key/);
     assert.match(text, new RegExp(`port of the bridge: ${port}\\b`));
     assert.match(text, /the model: GigaChat-2-Max[\s\S]*fast → GigaChat-2/);
     assert.match(text, /GIGACHAT_VERIFY_SSL_CERTS: certificates are always verified/);
