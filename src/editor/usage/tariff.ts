@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { UsageRow } from './usage-rows';
+import { type UsageRow, withoutVersion } from './usage-rows';
 
 /** What multiplies a number that stands before it, and units. */
 const times: readonly (readonly [RegExp, number])[] = [
@@ -136,8 +136,7 @@ function priceOf({ prices }: Tariff, model: string): Kopecks | undefined {
   const called = model.toLowerCase();
   // The history has no versions; who copies a name may have one behind a colon.
   const found =
-    prices.find((one) => one.model.toLowerCase().replace(/:\d.*$/s, '') === called) ??
-    prices.find((one) => one.model === '*');
+    prices.find((one) => withoutVersion(one.model.toLowerCase()) === called) ?? prices.find((one) => one.model === '*');
   if (!found) return undefined;
   const roubles = fraction(found.roubles);
   const tokens = fraction(found.tokens);

@@ -2,19 +2,21 @@ import { sumOf } from '../../core/chat/call-budget';
 import type { Embedded } from '../../core/chat/ports/embedder';
 import { shownClient } from '../../core/chat/queue-place';
 import type { LedgerEntry } from '../../core/health/request-ledger';
-import { dayOf, type UsageRow } from './usage-rows';
+import { dayOf, type UsageRow, withoutVersion } from './usage-rows';
 
 /**
  * A finished request as rows of the history: it counts with the model that answered, or failed last; what another one
- * cost on the way there has a row without a request.
+ * cost on the way there has a row without a request. One that the daily limit held back asked GigaChat for nothing, and
+ * has no row.
  */
 export function usageOf({ client, asked, beganMs, record }: LedgerEntry, workspace: string): UsageRow[] {
   const { failure, spent = [] } = record;
-  const answering = modelOf(record.model ?? spent.at(-1)?.model ?? asked);
+  if (failure?.code === 'daily_limit') return [];
+  const answering = withoutVersion(record.model ?? spent.at(-1)?.model ?? asked);
   const common = { day: dayOf(beganMs), client: shownClient(client), workspace };
-  const models = new Set([answering, ...spent.map(({ model }) => modelOf(model))]);
+  const models = new Set([answering, ...spent.map(({ model }) => withoutVersion(model))]);
   return [...models].map((model): UsageRow => {
-    const its = spent.filter((one) => modelOf(one.model) === model);
+    const its = spent.filter((one) => withoutVersion(one.model) === model);
     const { input = 0, output = 0, cached = 0 } = sumOf(its) ?? {};
     const isRequest = model === answering;
     return {
@@ -35,7 +37,7 @@ export function usageOfVectors({ model, inputTokens }: Embedded, client: string,
   return {
     day: dayOf(nowMs),
     client: shownClient(client),
-    model: modelOf(model),
+    model: withoutVersion(model),
     workspace: '',
     requests: 1,
     failed: 0,
@@ -44,9 +46,4 @@ export function usageOfVectors({ model, inputTokens }: Embedded, client: string,
     cached: 0,
     output: 0,
   };
-}
-
-/** The upstream names a model with its version behind a colon. */
-function modelOf(name: string): string {
-  return name.replace(/:\d.*$/s, '');
 }

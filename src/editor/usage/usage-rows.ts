@@ -77,6 +77,11 @@ export function dayOf(ms: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
+/** A model's name without its version, which the upstream puts behind a colon. */
+export function withoutVersion(model: string): string {
+  return model.replace(/:\d.*$/s, '');
+}
+
 /** The day so many days before. */
 export function dayBefore(day: string, days: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);

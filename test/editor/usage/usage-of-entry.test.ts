@@ -66,6 +66,13 @@ describe('a request as a row of the history', () => {
     assert.deepEqual(failed('cancelled'), [['gpt-4o', 0, 1]]);
   });
 
+  it('is no request where the daily limit held it back: GigaChat was asked for nothing', () => {
+    for (const kind of ['cancelled', 'tokens-used-up'] as const) {
+      const record = { steps: 0, toolCalls: 0, failure: new ChatError(kind, 'x', { code: 'daily_limit' }) };
+      assert.deepEqual(usageOf({ ...entry, record, usage: undefined }, 'project'), []);
+    }
+  });
+
   it('counts vectors by the tokens of their texts', () => {
     const row = usageOfVectors({ model: 'EmbeddingsGigaR', vectors: [[1]], inputTokens: 12 }, 'Continue#02', beganMs);
     assert.deepEqual(
