@@ -2,10 +2,26 @@
 const host = acquireVsCodeApi();
 
 addEventListener('message', ({ data }) => {
-  if (data.type === 'note') document.getElementById('tariff-note').textContent = data.text;
+  if (data.type === 'note') note(data);
   if (data.type !== 'sections') return;
   for (const [id, markup] of Object.entries(data.sections)) show(id, markup);
 });
+
+/** Says what became of the form. The field that kept it from being saved is marked, and has the focus. */
+function note({ text, wrong }) {
+  document.getElementById('tariff-note').textContent = text;
+  for (const field of document.querySelectorAll('[aria-invalid]')) {
+    field.removeAttribute('aria-invalid');
+    field.removeAttribute('aria-describedby');
+  }
+  if (wrong === undefined) return;
+  const [, row, name] = /^prices\.(\d+)\.(\w+)$/.exec(wrong) ?? [];
+  const field = document.querySelectorAll('.price')[row]?.querySelector(`[name=${name}]`);
+  const marked = field ?? document.getElementById('limit');
+  marked.setAttribute('aria-invalid', 'true');
+  marked.setAttribute('aria-describedby', 'tariff-note');
+  marked.focus();
+}
 
 /** Puts a section on the page; the focus and what is unfolded stay. */
 function show(id, markup) {
@@ -32,6 +48,8 @@ document.addEventListener('click', ({ target }) => {
     for (const field of row.querySelectorAll('input, button')) {
       if (field.tagName === 'INPUT') field.value = '';
       field.id = '';
+      field.removeAttribute('aria-invalid');
+      field.removeAttribute('aria-describedby');
     }
     prices.append(row);
     numberRows(prices);
@@ -49,9 +67,15 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   const field = (row, name) => row.querySelector(`[name=${name}]`).value;
   const form = event.target;
-  const prices = [...form.querySelectorAll('.price')]
-    .map((row) => ({ model: field(row, 'model'), tokens: field(row, 'tokens'), roubles: field(row, 'roubles') }))
-    .filter(({ tokens, roubles }) => tokens.trim() !== '' || roubles.trim() !== '');
+  const isEmpty = (row) => `${field(row, 'tokens')}${field(row, 'roubles')}`.trim() === '';
+  const rows = document.getElementById('prices');
+  // A row without a price is not saved, and must not shift the places of the others.
+  for (const row of [...rows.children]) if (isEmpty(row) && rows.children.length > 1) row.remove();
+  numberRows(rows);
+  if (document.activeElement === document.body) document.getElementById('save').focus();
+  const prices = [...rows.children]
+    .filter((row) => !isEmpty(row))
+    .map((row) => ({ model: field(row, 'model'), tokens: field(row, 'tokens'), roubles: field(row, 'roubles') }));
   const amount = field(form, 'limit').trim();
   const limit = amount === '' ? undefined : { amount, unit: field(form, 'unit'), action: field(form, 'action') };
   host.postMessage({ type: 'saveTariff', tariff: { prices, limit } });

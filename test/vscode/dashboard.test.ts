@@ -14,6 +14,7 @@ const nothing = { dispose() {} };
 function openPage(usage: object) {
   const shown: string[] = [];
   const said: string[] = [];
+  const notes: object[] = [];
   let hear: (message: object) => void = () => {};
   const webview = {
     cspSource: 'self',
@@ -23,7 +24,8 @@ function openPage(usage: object) {
       hear = listener;
       return nothing;
     },
-    postMessage: async ({ sections }: { sections?: Record<string, string> }) => {
+    postMessage: async ({ type, sections, ...note }: { type: string; sections?: Record<string, string> }) => {
+      if (type === 'note') notes.push(note);
       if (sections?.usage !== undefined) shown.push(sections.usage);
       return true;
     },
@@ -53,7 +55,7 @@ function openPage(usage: object) {
   };
   const bridge = { state: { kind: 'stopped' }, onDidChange: () => nothing };
   openDashboard(account as never, bridge as never, fileAt('/extension') as never);
-  return { hear, shown, said, close: () => close() };
+  return { hear, shown, said, notes, close: () => close() };
 }
 
 describe('the dashboard', () => {
@@ -82,6 +84,20 @@ describe('the dashboard', () => {
     if (!overtaking) reads[1]?.('later.jsonl');
     await turns();
     assert.match(shown.at(-1) ?? '', /later\.jsonl/);
+    close();
+  });
+
+  it('tells the page which field of the tariff cannot be saved', async () => {
+    const { hear, notes, close } = openPage({ ledger: { entries: [], onChange: undefined } });
+    const prices = [{ model: 'GigaChat-2', tokens: 'many', roubles: '1' }];
+    hear({ type: 'saveTariff', tariff: { prices } });
+    hear({ type: 'saveTariff', tariff: { prices: [], limit: { amount: '-1', unit: 'tokens', action: 'warn' } } });
+    await turns();
+    const rule = 'has to be a number above zero, such as 1000 or 0.2.';
+    assert.deepEqual(notes, [
+      { text: `Not saved: row 1, tokens ${rule}`, wrong: 'prices.0.tokens' },
+      { text: `Not saved: Daily limit ${rule}`, wrong: 'limit.amount' },
+    ]);
     close();
   });
 

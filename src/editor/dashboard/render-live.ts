@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../../core/health/request-ledger';
+import { withoutVersion } from '../usage/usage-rows';
 import type { DashboardWords } from './dashboard-words';
 import { type Html, html } from './html';
 import type { Numbers } from './numbers';
@@ -24,7 +25,7 @@ function row(entry: LedgerEntry, words: DashboardWords, numbers: Numbers): Html 
   const free = cached > 0 ? ` (${words.cached}: ${numbers.whole(cached)})` : '';
   const hasFailed = entry.isOver && record.failure !== undefined && record.failure.kind !== 'cancelled';
   const button = html`<button type="button" id="curl-${id}" data-do="copyCommand" data-id="${id}">${words.copyCommand}</button>`;
-  return html`<tr><td>${words.clientName(client)}</td><td>${record.model ?? asked}</td><td${hasFailed ? html` class="failed"` : ''}>${statusOf(
+  return html`<tr><td>${words.clientName(client)}</td><td class="name">${withoutVersion(record.model ?? asked)}</td><td${hasFailed ? html` class="failed"` : ''}>${statusOf(
     entry,
     words,
   )}</td><td class="number">${numbers.seconds(record.firstEventMs)}</td><td class="number">${numbers.seconds(

@@ -179,8 +179,11 @@ export class Dashboard {
 
   async #save(given: unknown): Promise<void> {
     const read = loadEngine().readTariff(given);
-    const text = 'wrong' in read ? this.#explainField(read.wrong) : await this.#store(read.tariff);
-    await this.#panel.webview.postMessage({ type: 'note', text });
+    const note =
+      'wrong' in read
+        ? { text: this.#explainField(read.wrong), wrong: read.wrong }
+        : { text: await this.#store(read.tariff) };
+    await this.#panel.webview.postMessage({ type: 'note', ...note });
     // The form is as the user left it; only what follows from it is drawn anew.
     if ('tariff' in read) this.#shown.set('tariff', renderTariff(read.tariff, this.#chats(), this.#words).text);
     await this.#send();

@@ -36,6 +36,14 @@ describe('the sections of the dashboard', () => {
     assert.doesNotMatch(text, /copyCommand/);
   });
 
+  it('show a model without its version, as the sums below do, in a cell that no long name narrows', () => {
+    const { record } = sampleEntry('a');
+    const asked = sampleEntry('a', { asked: 'openai/gpt-oss:free', record: { steps: 0, toolCalls: 0 } });
+    const answered = sampleEntry('a', { record: { ...record, model: 'GigaChat-2:2.0.28.2' } });
+    const { text } = renderLive([asked, answered], sampleWords, numbers);
+    assert.match(text, /<td class="name">openai\/gpt-oss:free<\/td>[\s\S]*<td class="name">GigaChat-2<\/td>/);
+  });
+
   it('show a place in line, and offer to copy what failed', () => {
     const record = { steps: 0, toolCalls: 0 };
     const failure = new ChatError('rate-limit', 'busy');

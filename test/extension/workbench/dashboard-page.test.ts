@@ -47,14 +47,14 @@ describe('the page of the dashboard', () => {
   });
   after(() => browser.close());
 
-  /** Sends the sections as the extension does, and waits until they are there. */
-  async function send(sections: Readonly<Record<string, string>>): Promise<void> {
-    const message = JSON.stringify({ type: 'sections', sections });
+  /** Tells the page something as the extension does, and waits until it has heard it. */
+  async function tell(message: object): Promise<void> {
     await page.evaluate(`new Promise((resolve) => {
       addEventListener('message', () => setTimeout(resolve, 0), { once: true });
-      postMessage(${message}, '*');
+      postMessage(${JSON.stringify(message)}, '*');
     })`);
   }
+  const send = (sections: Readonly<Record<string, string>>) => tell({ type: 'sections', sections });
   const show = (name: string) => send(sampleSections(name));
   const ran = () => page.evaluate('globalThis.ran');
   const focused = () => page.evaluate<string>('document.activeElement.id');
@@ -104,6 +104,27 @@ describe('the page of the dashboard', () => {
     assert.deepEqual(await rows(), ['price 1', 'price 2']);
   });
 
+  it('marks the field that cannot be saved and brings the focus to it, though rows before it were left empty', async () => {
+    await show('plain');
+    await page.fill('[name=tokens]', '');
+    await page.fill('[name=roubles]', '');
+    await page.click('#add-price');
+    await page.locator('.price').nth(1).locator('[name=tokens]').fill('many');
+    await page.click('#save');
+    assert.equal(await focused(), 'save');
+    const marked = `[...document.querySelectorAll('[aria-invalid]')].map((field) => [
+      field.closest('.price')?.getAttribute('aria-label') ?? '', field.name, field.getAttribute('aria-describedby'),
+      field === document.activeElement,
+    ])`;
+    const noteOn = async (wrong?: string) => {
+      await tell({ type: 'note', text: 'x', wrong });
+      return await page.evaluate<unknown[]>(marked);
+    };
+    assert.deepEqual(await noteOn('prices.0.tokens'), [['price 1', 'tokens', 'tariff-note', true]]);
+    assert.deepEqual(await noteOn('limit.amount'), [['', 'limit', 'tariff-note', true]]);
+    assert.deepEqual(await noteOn(), []);
+  });
+
   it('sends what was entered and pressed', async () => {
     await show('plain');
     await page.fill('[name=model]', 'GigaChat-2');
@@ -124,6 +145,12 @@ describe('the page of the dashboard', () => {
       },
       { type: 'copyCommand', id: 1 },
     ]);
+  });
+
+  it('breaks the name of a model that is too long for its column', async () => {
+    await show('m'.repeat(200));
+    const width = `document.querySelector('#live-table .name').getBoundingClientRect().width`;
+    assert.ok((await page.evaluate<number>(width)) < 400);
   });
 
   for (const language of ['en', 'ru'] as const) {
