@@ -247,7 +247,8 @@ describe('a start that cannot work', () => {
     assert.match(scope.stdout, /✘ OAuth .*belongs to none of the GigaChat scopes \(PERS, B2B, CORP\)/);
 
     const proxy = createHttpServer();
-    proxy.on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'));
+    // A check that has ended leaves nobody to read what a proxy still sends.
+    proxy.on('connect', (_, socket) => socket.on('error', () => {}).end('HTTP/1.1 403 Forbidden\r\n\r\n'));
     await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
     const { port } = proxy.address() as AddressInfo;
     const behind = { GIGACHAT_CREDENTIALS: key, HTTPS_PROXY: `http://127.0.0.1:${port}`, GPT2GIGA_PORT: '0' };
