@@ -31,6 +31,8 @@ import type { Say } from './headless/words/words';
 
 /** So long after the first answer the program has met the most of its code, and is not busy with that answer any more. */
 const metMs = 1000;
+/** Connections that a check has used close within this time. */
+const closingMs = 500;
 
 /** Runs the program. `onServing` hears of its first answer, `onCodeMet` that what it has compiled is worth to be kept. */
 export function start(onServing: () => void, onCodeMet: () => void): void {
@@ -115,8 +117,9 @@ async function run(
   if (words) {
     const ok = await printChecks(headless.checks, systemClock, redactor, args.json, words);
     await headless.stop();
-    // Once what was printed has left: a collector that never ends its answer would keep the program otherwise.
-    process.stdout.write('', () => process.exit(ok ? 0 : 1));
+    process.exitCode = ok ? 0 : 1;
+    // Connections close on their own but for one to a collector that never ends its answer.
+    systemClock.timer(closingMs, () => process.stdout.write('', () => process.exit()));
     return;
   }
   headless.onNextAnswer(() => {
