@@ -13,7 +13,7 @@ export const editorSideRows = table('editor', [
   ['N20', 'sign-in.ts', 'JSON.stringify([way.credentials, way.clientCertificate?.cert])', 'JSON.stringify(way.credentials)', 'an import takes no other certificate\'s place', 'vscode/import-env-file.test.ts'],
   ['N18', 'daily-limit.ts', 'this.#hangs = true;', '', 'a disk that does not answer holds no chat up a second time', 'vscode/daily-limit.test.ts'],
   ['N19', 'health-check.ts', 'const end = session.use.begin();', 'const end = () => {};', 'a health check ends on the account it began with', 'vscode/health-check.test.ts'],
-  ['N08', 'usage-rows.ts', "return name.replace(/:\\d.*$/s, '');", 'return name;', 'versions of one model are one model in the history', 'editor/usage/usage-of-entry.test.ts'],
+  ['N08', 'usage-rows.ts', "return model.replace(/:\\d.*$/s, '');", 'return model;', 'versions of one model are one model in the history', 'editor/usage/usage-of-entry.test.ts'],
   ['N09', 'html.ts', ".replace(/[&<>\"'`=]/g,", '.replace(/&{9}/g,', 'no name of a client or a model becomes markup', 'editor/dashboard/render.test.ts'],
   ['N10', 'unread-files.ts', "if (isSecretFile(path) && !example.test(name)) return 'secret';", '', 'files that may hold secrets are named to the model, not read', 'editor/commit/commit-prompt.test.ts'],
   ['N11', 'unread-files.ts', "if (lockFiles.has(base) || base.endsWith('.lock')) return 'lock file';", '', 'lock files are named to the model, not read', 'editor/commit/commit-prompt.test.ts'],
