@@ -11,7 +11,7 @@ import { dayOf, type UsageRow, withoutVersion } from './usage-rows';
  */
 export function usageOf({ client, asked, beganMs, record }: LedgerEntry, workspace: string): UsageRow[] {
   const { failure, spent = [] } = record;
-  if (failure?.code === 'daily_limit') return [];
+  if (failure?.code === 'daily_limit' && spent.length === 0) return [];
   const answering = withoutVersion(record.model ?? spent.at(-1)?.model ?? asked);
   const common = { day: dayOf(beganMs), client: shownClient(client), workspace };
   const models = new Set([answering, ...spent.map(({ model }) => withoutVersion(model))]);

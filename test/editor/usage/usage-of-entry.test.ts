@@ -66,10 +66,15 @@ describe('a request as a row of the history', () => {
     assert.deepEqual(failed('cancelled'), [['gpt-4o', 0, 1]]);
   });
 
-  it('is no request where the daily limit held it back: GigaChat was asked for nothing', () => {
+  it('is no request where the daily limit held it back before GigaChat was asked for anything', () => {
     for (const kind of ['cancelled', 'tokens-used-up'] as const) {
       const record = { steps: 0, toolCalls: 0, failure: new ChatError(kind, 'x', { code: 'daily_limit' }) };
       assert.deepEqual(usageOf({ ...entry, record, usage: undefined }, 'project'), []);
+      const begun = { ...record, spent: [{ provider: 'gigachat', model, usage }] };
+      assert.deepEqual(
+        usageOf({ ...entry, record: begun }, 'project').map((row) => [row.requests, row.input, row.output]),
+        [[1, 100, 20]],
+      );
     }
   });
 
